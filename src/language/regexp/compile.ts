@@ -1,0 +1,51 @@
+import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js'
+import { patternOf, type Pattern } from './pattern.ts'
+
+/** Why an expression does not compile, in Go's words: ``error parsing regexp: missing closing ): `(` ``. */
+export class PatternError extends Error {
+  override readonly name = 'PatternError'
+}
+
+/** The longest expression that is compiled, in UTF-16 units. */
+export const MAX_PATTERN_LENGTH = 10_000
+
+/** How many compiled expressions are kept. */
+const CACHE_SIZE = 200
+
+/** The one cache of the process, bounded: the least recently used expression goes first. */
+const cache = new Map<string, Pattern>()
+
+/** Compiles an expression of Go's syntax. Throws {@link PatternError}. */
+export function compilePattern(source: string): Pattern {
+  const cached = cache.get(source)
+  if (cached) cache.delete(source)
+  const pattern = cached ?? compileAnew(source)
+  cache.set(source, pattern)
+  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
+  return pattern
+}
+
+function compileAnew(source: string): Pattern {
+  if (source.length > MAX_PATTERN_LENGTH) {
+    throw new PatternError(
+      `regular expression of ${source.length} characters is longer than the budget of ${MAX_PATTERN_LENGTH}`
+    )
+  }
+  try {
+    return patternOf(RE2JS.compile(source))
+  } catch (error) {
+    if (error instanceof RE2JSException) throw new PatternError(messageOf(error))
+    throw error
+  }
+}
+
+/** Go always shows the part of the expression that is wrong, even if it is empty. */
+function messageOf(error: RE2JSException): string {
+  if (!(error instanceof RE2JSSyntaxException)) return error.message
+  return `error parsing regexp: ${error.getDescription()}: \`${error.getPattern() ?? ''}\``
+}
+
+/** Escapes what has a meaning in regular expressions, as Go's `QuoteMeta`. */
+export function quoteMeta(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+}

@@ -1,0 +1,301 @@
+import { ANY, STRING, type GoType, type Value } from '../../go/value.ts'
+import type {
+  ChainNode,
+  CommandNode,
+  FieldNode,
+  IdentifierNode,
+  Operand,
+  PipeNode,
+  VariableNode
+} from '../parse/node.ts'
+import { printNode } from '../parse/print.ts'
+import { assign, assignTo } from './assign.ts'
+import { compileCall, compileMethodCall } from './call.ts'
+import type { Compiler } from './compiler.ts'
+import { idealConstant, typedConstant, type ConstantNode } from './constant.ts'
+import { newSite, readField, type Site } from './field.ts'
+import { REFLECT_VALUE, canBeNil, zeroOf } from './reflect.ts'
+import { fail, type Expression, type Run } from './run.ts'
+import { declare, lookUp } from './scope.ts'
+
+/** Compiles a pipeline, with the variables that it declares or assigns. */
+export function compilePipe(compiler: Compiler, pipe: PipeNode): Expression {
+  const evaluate = compileCommands(compiler, pipe)
+  const stores = pipe.decl.map(variable => compileStore(compiler, variable, pipe.isAssign))
+  // An interface is unpacked: nothing is left of a nil one.
+  if (stores.length === 0) return run => evaluate(run) ?? undefined
+  return run => {
+    const value = evaluate(run) ?? undefined
+    for (const store of stores) store(run, value, false)
+    return value
+  }
+}
+
+/** Compiles a pipeline for a place where a nil interface is no other than no value at all. */
+export function compileLoosely(compiler: Compiler, pipe: PipeNode): Expression {
+  return pipe.decl.length > 0 ? compilePipe(compiler, pipe) : compileCommands(compiler, pipe)
+}
+
+function compileCommands(compiler: Compiler, pipe: PipeNode): Expression {
+  const [first, ...rest] = pipe.commands.map((command, i) => compileCommand(compiler, command, i > 0))
+  if (!first) return () => undefined
+  // All other first words take the place of the node in work at once.
+  const isNested = pipe.commands[0]?.args[0]?.kind === 'pipe'
+  if (rest.length === 0 && !isNested) return first
+  return run => {
+    run.node = pipe
+    let value = first(run)
+    for (const command of rest) value = command(run, value ?? undefined)
+    return value
+  }
+}
+
+/** Sets a variable; `isInterface` says whether the value came out of an interface. */
+export type Store = (run: Run, value: Value, isInterface: boolean) => void
+
+/** Compiles the declaration of a variable, or the assignment to one. */
+export function compileStore(compiler: Compiler, variable: VariableNode, isAssign: boolean): Store {
+  const name = variable.names[0] ?? ''
+  const { slots, isCertain } = isAssign
+    ? lookUp(compiler.scope, name)
+    : { slots: [declare(compiler.scope, name)], isCertain: true }
+  const [only] = slots
+  if (isCertain && only !== undefined) {
+    return (run, value, isInterface) => {
+      run.vars[only] = value
+      run.interfaces[only] = isInterface
+    }
+  }
+  return (run, value, isInterface) => {
+    const slot = declaredSlot(run, slots) ?? fail(run, `undefined variable: ${name}`)
+    run.vars[slot] = value
+    run.interfaces[slot] = isInterface
+  }
+}
+
+/** After a conditional declaration: the innermost variable that was really declared. */
+function declaredSlot(run: Run, slots: readonly number[]): number | undefined {
+  return slots.find(slot => run.interfaces[slot] !== undefined)
+}
+
+function compileVariable(compiler: Compiler, name: string): { read: Expression; isInterface: (run: Run) => boolean } {
+  const { slots, isCertain } = lookUp(compiler.scope, name)
+  const [only] = slots
+  if (isCertain && only !== undefined) {
+    return { read: run => run.vars[only], isInterface: run => run.interfaces[only] === true }
+  }
+  const find = (run: Run): number => declaredSlot(run, slots) ?? fail(run, `undefined variable: ${name}`)
+  return { read: run => run.vars[find(run)], isInterface: run => run.interfaces[find(run)] === true }
+}
+
+function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boolean): Expression {
+  const first = command.args[0]
+  switch (first?.kind) {
+    case 'field':
+      return compileField(compiler, first, { args: command.args.slice(1), isPiped })
+    case 'chain':
+      return compileChain(compiler, first, { args: command.args.slice(1), isPiped })
+    case 'variable':
+      return compileVariableCommand(compiler, first, { args: command.args.slice(1), isPiped })
+    case 'identifier':
+      return compileCall(compiler, { name: first, node: command, args: command.args.slice(1), isPiped })
+    case 'pipe': {
+      if (hasArguments(command, isPiped)) return notAFunction(first, false)
+      return compilePipe(compiler, first)
+    }
+    default:
+      return first ? compileWord(first, hasArguments(command, isPiped)) : () => undefined
+  }
+}
+
+function hasArguments(command: CommandNode, isPiped: boolean): boolean {
+  return command.args.length > 1 || isPiped
+}
+
+function notAFunction(node: Operand, isAt: boolean): Expression {
+  const text = printNode(node)
+  return run => {
+    if (isAt) run.node = node
+    return fail(run, `can't give argument to non-function ${text}`)
+  }
+}
+
+type Word = Exclude<Operand, FieldNode | ChainNode | VariableNode | IdentifierNode | PipeNode>
+
+function compileWord(node: Word, hasArgs: boolean): Expression {
+  if (hasArgs) return notAFunction(node, true)
+  if (node.kind === 'dot') {
+    return run => {
+      run.node = node
+      return run.dot
+    }
+  }
+  if (node.kind === 'nil') return failing(node, 'nil is not a command')
+  return compileConstant(node, idealConstant(node))
+}
+
+function failing(node: Operand, message: string): Expression {
+  return run => {
+    run.node = node
+    return fail(run, message)
+  }
+}
+
+function compileConstant(node: ConstantNode, constant: ReturnType<typeof idealConstant>): Expression {
+  if ('error' in constant) return failing(node, constant.error)
+  const { value } = constant
+  return run => {
+    run.node = node
+    return value
+  }
+}
+
+/** What follows the first word of a command. */
+interface Arguments {
+  readonly args: readonly Operand[]
+  readonly isPiped: boolean
+}
+
+const NO_ARGUMENTS: Arguments = { args: [], isPiped: false }
+
+function compileField(compiler: Compiler, node: FieldNode, given: Arguments): Expression {
+  const sites = compileSites(compiler, node, node.names, { ...given, isInterface: run => run.isDotInterface })
+  return (run, final) => {
+    run.node = node
+    return readChain(run, run.dot, sites, final)
+  }
+}
+
+function compileVariableCommand(compiler: Compiler, node: VariableNode, given: Arguments): Expression {
+  const [name = '', ...fields] = node.names
+  const { read, isInterface } = compileVariable(compiler, name)
+  if (fields.length === 0) {
+    const refuse = given.args.length > 0 || given.isPiped ? notAFunction(node, true) : undefined
+    return run => {
+      run.node = node
+      const value = read(run)
+      return refuse ? refuse(run) : value
+    }
+  }
+  const sites = compileSites(compiler, node, fields, { ...given, isInterface })
+  return (run, final) => {
+    run.node = node
+    return readChain(run, read(run), sites, final)
+  }
+}
+
+function compileChain(compiler: Compiler, node: ChainNode, given: Arguments): Expression {
+  const inner = compileChainStart(compiler, node)
+  const isInterface = node.node.kind === 'identifier' && compiler.functions.get(node.node.name)?.result === ANY
+  const sites = compileSites(compiler, node, node.fields, { ...given, isInterface: () => isInterface })
+  return (run, final) => {
+    run.node = node
+    return readChain(run, inner(run), sites, final)
+  }
+}
+
+function compileChainStart(compiler: Compiler, { node }: ChainNode): Expression {
+  if (node.kind !== 'identifier') return node.kind === 'pipe' ? compilePipe(compiler, node) : () => undefined
+  return compileCall(compiler, { name: node, node, args: [], isPiped: false })
+}
+
+function compileSites(
+  compiler: Compiler,
+  node: Operand,
+  names: readonly string[],
+  given: Arguments & { readonly isInterface: (run: Run) => boolean }
+): readonly Site[] {
+  const sites: Site[] = []
+  names.forEach((name, i) => {
+    const { args, isPiped } = i === names.length - 1 ? given : NO_ARGUMENTS
+    sites.push(
+      newSite({
+        name,
+        missingKey: compiler.missingKey,
+        before: sites[i - 1],
+        isInterface: given.isInterface,
+        invoke: compileMethodCall({ name, node, isPiped, args: args.map(arg => compileAnyArgument(compiler, arg)) }),
+        hasArgs: args.length > 0 || isPiped
+      })
+    )
+  })
+  return sites
+}
+
+function readChain(run: Run, start: Value, sites: readonly Site[], final: Value): Value {
+  let value = start
+  let parent: Value
+  for (const site of sites) {
+    const receiver = value
+    if (site.hasArgs) run.final = final
+    value = readField(run, receiver, site, parent)
+    parent = receiver
+  }
+  return value
+}
+
+/** Compiles an argument of a type that is known: Go's `evalArg`. */
+export function compileArgument(compiler: Compiler, node: Operand, type: GoType): Expression {
+  switch (node.kind) {
+    case 'bool':
+    case 'number':
+    case 'string':
+      return compileConstant(node, typedConstant(node, type))
+    case 'nil': {
+      if (!canBeNil(type)) return failing(node, `cannot assign nil to ${type.text}`)
+      const zero = type === REFLECT_VALUE ? undefined : zeroOf(type)
+      return run => {
+        run.node = node
+        return zero
+      }
+    }
+    default:
+      return checked(compileOperand(compiler, node), type)
+  }
+}
+
+function checked(evaluate: Expression, type: GoType): Expression {
+  switch (type) {
+    case REFLECT_VALUE:
+      return evaluate
+    case ANY:
+      return run => evaluate(run) ?? null
+    case STRING:
+      return run => {
+        const value = evaluate(run)
+        return typeof value === 'string' ? value : assign(run, value, type)
+      }
+    default: {
+      const check = assignTo(type)
+      return run => check(run, evaluate(run))
+    }
+  }
+}
+
+/** Compiles what is evaluated the same for every type that is asked for. */
+function compileOperand(compiler: Compiler, node: Exclude<Operand, ConstantNode | { kind: 'nil' }>): Expression {
+  switch (node.kind) {
+    case 'dot':
+      return compileWord(node, false)
+    case 'field':
+      return compileField(compiler, node, NO_ARGUMENTS)
+    case 'variable':
+      return compileVariableCommand(compiler, node, NO_ARGUMENTS)
+    case 'pipe':
+      return compilePipe(compiler, node)
+    case 'identifier':
+      return compileCall(compiler, { name: node, node, args: [], isPiped: false })
+    case 'chain':
+      return compileChain(compiler, node, NO_ARGUMENTS)
+  }
+}
+
+/** Compiles an argument of a method, whose parameters are known only when it is called. */
+function compileAnyArgument(compiler: Compiler, node: Operand): (run: Run, type: GoType) => Value {
+  if (node.kind === 'bool' || node.kind === 'number' || node.kind === 'string') {
+    return (run, type) => compileConstant(node, typedConstant(node, type))(run)
+  }
+  if (node.kind === 'nil') return (run, type) => compileArgument(compiler, node, type)(run)
+  const evaluate = compileOperand(compiler, node)
+  return (run, type) => assign(run, evaluate(run), type)
+}

@@ -1,0 +1,36 @@
+import { sprint } from '../../go/fmt.ts'
+import { Typed, pointerTo, type Value } from '../../go/value.ts'
+import type { ActionNode } from '../parse/node.ts'
+import { printNode } from '../parse/print.ts'
+import { Copy } from './copy.ts'
+import { indirect } from './reflect.ts'
+import { checkOutput, fail, type Run } from './run.ts'
+
+/** Writes what an action has come to. */
+export function print(run: Run, value: Value, node: ActionNode): void {
+  run.node = node
+  run.out += typeof value === 'string' ? value : textOf(run, value, node)
+  checkOutput(run)
+}
+
+function textOf(run: Run, value: Value, node: ActionNode): string {
+  if (value instanceof Typed && value.type.kind === 'func') {
+    return fail(run, `can't print ${printNode(node)} of type ${value.type.text}`)
+  }
+  return value === undefined || value === null ? '<no value>' : sprint(printable(value))
+}
+
+/** Follows pointers and takes the form that says most of a value, as Go's `printableValue`. */
+export function printable(value: Value): Value {
+  if (!(value instanceof Typed)) return value
+  if (value.type.kind !== 'ptr') return withPointerMethods(value)
+  const target = indirect(value)
+  return target instanceof Typed ? withPointerMethods(target) : target
+}
+
+/** A variable is printed by the methods of its pointer too. */
+function withPointerMethods(value: Typed): Value {
+  const { type } = value
+  if (type.kind === 'ptr' || type.string !== undefined || type.pointerString === undefined) return value
+  return value instanceof Copy ? value : new Typed(pointerTo(type), value.value)
+}

@@ -1,0 +1,173 @@
+import { normalize } from '../go/bytes.ts'
+import { FunctionError, type FunctionContext, type FunctionMap } from '../go/function.ts'
+import type { Value } from '../go/value.ts'
+import { BUILTINS } from './builtins/builtins.ts'
+import type { Body, Compiler } from './compile/compiler.ts'
+import { compileArgument } from './compile/expression.ts'
+import type { MissingKey } from './compile/field.ts'
+import { errorAt, type Run, type SourceText } from './compile/run.ts'
+import { newFrame } from './compile/scope.ts'
+import { TOO_DEEP, compileBlock, compileList, enter } from './compile/statement.ts'
+import type { TemplateExecError } from './errors.ts'
+import { DEFAULT_LIMITS, limitMessage, type TemplateLimits } from './limits.ts'
+import type { ListNode } from './parse/node.ts'
+import { parseTrees } from './parse/parse.ts'
+import { printNode } from './parse/print.ts'
+
+/** How a template is read. */
+export interface TemplateOptions {
+  /** The name that errors give. */
+  readonly name: string
+  /** The functions beside the builtins; they hide builtins of the same name. */
+  readonly functions: FunctionMap
+  /** Default: `{{`. */
+  readonly leftDelim?: string
+  /** Default: `}}`. */
+  readonly rightDelim?: string
+  /** What a map gives for a key that it has not. Default: `invalid`, which prints `<no value>`. */
+  readonly missingKey?: MissingKey
+  /** Default: {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<TemplateLimits>
+}
+
+/** What functions may use of the world; the budget of their work is the template's own. */
+export type World = Omit<FunctionContext, 'spend' | 'render'>
+
+/** A template that is ready to run, any number of times. */
+export interface Template {
+  readonly name: string
+  /** The names of all templates in the source, this one among them. */
+  readonly defined: readonly string[]
+  /** Runs the template and gives its output; throws {@link TemplateExecError}. */
+  execute(data: Value, world: World, limits?: Partial<TemplateLimits>): string
+  /** Prints the tree of this template, or of one that it defines, as Go's `String`. */
+  print(name?: string): string
+}
+
+/** Parses and compiles a template; throws `TemplateParseError`. */
+export function parseTemplate(text: string, options: TemplateOptions): Template {
+  const { name } = options
+  const program = compileText(text, options)
+  const { trees } = program
+  return {
+    name,
+    defined: [...trees.keys()],
+    execute: (data, world, own) => {
+      const limits = { ...DEFAULT_LIMITS, ...options.limits, ...own }
+      return execute({ name, text }, program, { data, world, limits, options, spend: spender(limits.work) })
+    },
+    print: (wanted = name) => {
+      const tree = trees.get(wanted)
+      return tree ? printNode(tree) : ''
+    }
+  }
+}
+
+function compileText(text: string, options: TemplateOptions): Program {
+  const { name, functions } = options
+  const trees = parseTrees(text, {
+    name,
+    left: options.leftDelim === undefined || options.leftDelim === '' ? '{{' : options.leftDelim,
+    right: options.rightDelim === undefined || options.rightDelim === '' ? '}}' : options.rightDelim,
+    hasFunction: wanted => functions.has(wanted) || BUILTINS.has(wanted) || wanted === 'and' || wanted === 'or',
+    limits: { ...DEFAULT_LIMITS, ...options.limits }
+  })
+  return compileTrees(trees, { functions, missingKey: options.missingKey ?? 'invalid' })
+}
+
+/** The compiled templates of a source, with the tree of the main one. */
+interface Program {
+  readonly bodies: ReadonlyMap<string, Body>
+  readonly trees: ReadonlyMap<string, ListNode>
+}
+
+function compileTrees(
+  trees: ReadonlyMap<string, ListNode>,
+  options: Pick<Compiler, 'functions' | 'missingKey'>
+): Program {
+  const bodies = new Map<string, Body>()
+  for (const [name, tree] of trees) {
+    const scope = newFrame()
+    const compiler: Compiler = {
+      ...options,
+      scope,
+      argument: compileArgument,
+      block: compileBlock,
+      bodyOf: wanted => bodies.get(wanted)
+    }
+    const effect = compileList(compiler, tree)
+    bodies.set(name, { effect, slots: scope.frame.slots })
+  }
+  return { bodies, trees }
+}
+
+/** What one execution is given. */
+interface Execution {
+  readonly data: Value
+  readonly world: World
+  readonly limits: TemplateLimits
+  readonly options: TemplateOptions
+  readonly spend: (units: number) => void
+}
+
+function execute(source: SourceText, program: Program, execution: Execution): string {
+  const { data, world, limits, options, spend } = execution
+  const body = program.bodies.get(source.name)
+  const root = program.trees.get(source.name)
+  if (!body || !root) return ''
+  const run: Run = {
+    source,
+    context: {
+      env: world.env,
+      now: world.now,
+      random: world.random,
+      spend,
+      // Text that is rendered in the midst of a run shares its budget of work.
+      render: text => execute({ name: source.name, text }, compileText(text, options), execution)
+    },
+    limits,
+    out: '',
+    dot: data,
+    isDotInterface: false,
+    vars: [],
+    interfaces: [],
+    final: undefined,
+    node: root,
+    call: { name: '', node: root },
+    templateNode: root,
+    templateName: source.name,
+    depth: 0,
+    stepsLeft: limits.steps
+  }
+  enter(run, body)
+  try {
+    body.effect(run)
+  } catch (error) {
+    throw explained(run, error)
+  }
+  return normalize(run.out)
+}
+
+/** Counts the work of functions; what goes over the budget is an error of the function. */
+function spender(budget: number): (units: number) => void {
+  let left = budget
+  return units => {
+    left -= units
+    if (left < 0) throw new FunctionError(limitMessage('work', budget))
+  }
+}
+
+/** Gives the errors of functions their place, and the end of JavaScript's stack Go's words. */
+function explained(run: Run, error: unknown): unknown {
+  if (error instanceof FunctionError) return calling(run, error)
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    return run.depth > 0
+      ? errorAt(run, run.templateNode, TOO_DEEP)
+      : errorAt(run, run.node, limitMessage('nesting', run.limits.nesting))
+  }
+  return error
+}
+
+function calling(run: Run, error: FunctionError): TemplateExecError {
+  return errorAt(run, run.call.node, `error calling ${run.call.name}: ${error.message}`)
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { MAX_PATTERN_LENGTH, PatternError, compilePattern, quoteMeta } from '../../../../src/language/regexp/index.ts'
+
+function failure(source: string): string {
+  try {
+    compilePattern(source)
+  } catch (error) {
+    if (error instanceof PatternError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('a compiled expression', () => {
+  test('finds the leftmost match, preferring earlier alternatives', () => {
+    expect(compilePattern('a|ab').find('xab')).toBe('a')
+    expect(compilePattern('q').find('xab')).toBeUndefined()
+  })
+
+  test('lists all matches, of which an empty one does not follow another directly', () => {
+    expect(compilePattern('a*').findAll('baac', -1)).toEqual(['', 'aa', ''])
+    expect(compilePattern('a').findAll('aaaa', 2)).toEqual(['a', 'a'])
+    expect(compilePattern('a').findAll('bbb', -1)).toBeNull()
+  })
+
+  test('replaces by templates with numbers and names', () => {
+    expect(compilePattern('a(x*)b').replaceAll('-ab-axxb-', '${1}W')).toBe('-W-xxW-')
+    expect(compilePattern('a(x*)b').replaceAll('-ab-axxb-', '$1W')).toBe('---')
+    expect(compilePattern('(?P<n>x+)').replaceAll('axxb', '<$n$$>')).toBe('a<xx$>b')
+    expect(compilePattern('x').replaceAllLiteral('axb', '$1')).toBe('a$1b')
+  })
+
+  test('splits as Go does', () => {
+    expect(compilePattern('a').split('banana', -1)).toEqual(['b', 'n', 'n', ''])
+    expect(compilePattern('z+').split('pizza', 2)).toEqual(['pi', 'a'])
+    expect(compilePattern('a').split('banana', 0)).toBeNull()
+  })
+
+  test('gives the groups of a match', () => {
+    expect(compilePattern('(a)(b)?').groups('xa')).toEqual(['a', 'a', ''])
+    expect(compilePattern('(.)=(.)').allGroups('a=1,b=2')).toEqual([
+      ['a=1', 'a', '1'],
+      ['b=2', 'b', '2']
+    ])
+  })
+
+  test('knows the syntax that JavaScript does not', () => {
+    expect(compilePattern('(?i)\\bABC\\z').matches('xyz abc')).toBe(true)
+    expect(compilePattern('^[[:alpha:]]+$').matches('abc')).toBe(true)
+    expect(compilePattern('\\Qa.b\\E').find('aXb a.b')).toBe('a.b')
+  })
+
+  test('treats a character outside of the basic plane as one', () => {
+    expect(compilePattern('^.$').matches('😀')).toBe(true)
+    expect(compilePattern('').split('a😀b', -1)).toEqual(['a', '😀', 'b'])
+  })
+})
+
+test.each([
+  ['(', 'error parsing regexp: missing closing ): `(`'],
+  ['a**', 'error parsing regexp: invalid nested repetition operator: `**`'],
+  ['[z-a]', 'error parsing regexp: invalid character class range: `z-a`'],
+  ['a\\', 'error parsing regexp: trailing backslash at end of expression: ``'],
+  ['a{1001}', 'error parsing regexp: invalid repeat count: `{1001}`']
+])('%s is refused in the words of Go', (source, message) => {
+  expect(failure(source)).toBe(message)
+})
+
+test('limits: an expression has a length', () => {
+  expect(failure('a'.repeat(MAX_PATTERN_LENGTH + 1))).toContain('longer than the budget')
+})
+
+test('limits: the expressions that ruin backtracking engines answer at once', () => {
+  const inputs = [
+    ['(a+)+$', 'a'.repeat(50_000) + '!'],
+    ['^([a-zA-Z0-9,]+,?)*$', 'a,'.repeat(25_000) + '!']
+  ] as const
+  for (const [source, input] of inputs) {
+    const start = performance.now()
+    expect(compilePattern(source).matches(input)).toBe(false)
+    expect(performance.now() - start).toBeLessThan(100)
+  }
+})
+
+test('quoteMeta escapes every character with a meaning', () => {
+  expect(quoteMeta('a[b]*.c')).toBe('a\\[b\\]\\*\\.c')
+})

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { functionMap } from '../../../../../src/language/template/functions/index.ts'
+import { TemplateExecError, parseTemplate } from '../../../../../src/language/template/index.ts'
+
+const functions = functionMap({ istio: ['indent', 'omitNil', 'toYaml', 'render'] })
+const world = { env: {}, now: () => 0, random: (bytes: number) => new Uint8Array(bytes) }
+
+function errorOf(template: string): string {
+  try {
+    parseTemplate(template, { name: 't', functions }).execute(
+      { again: '{{ render .again }}{{ render .again }}' },
+      world
+    )
+  } catch (error) {
+    if (error instanceof TemplateExecError) return error.message
+    throw error
+  }
+  return ''
+}
+
+const endless = (call: string): string =>
+  `{{ $x := list 1 }}{{ range until 99 }}{{ $x = list $x $x }}{{ end }}{{ ${call} }}`
+
+test.each([
+  '{{ repeat 999999999 "x" }}',
+  '{{ until 999999999 }}',
+  '{{ untilStep 0 9223372036854775807 1 }}',
+  '{{ seq 1 999999999 }}',
+  '{{ "a\\nb" | indent 999999999 }}',
+  '{{ repeat 100000 "\\n" | nindent 10000 }}',
+  '{{ repeat 10000 "y" | replace "" (repeat 10000 "x") }}',
+  '{{ join (repeat 10000 "x") (until 100000) }}',
+  '{{ $x := "x" }}{{ range until 99 }}{{ $x = cat $x $x }}{{ end }}',
+  '{{ $x := list 1 }}{{ range until 99 }}{{ $x = concat $x $x }}{{ end }}',
+  endless('toJson $x'),
+  endless('toPrettyJson $x'),
+  endless('toYaml $x'),
+  endless('omitNil $x'),
+  endless('deepCopy $x'),
+  endless('toString $x'),
+  endless('join "," $x'),
+  '{{ range until 1000 }}{{ regexFindAll "a|a*b" (repeat 50000 "a") -1 }}{{ end }}',
+  '{{ range until 100 }}{{ sha512sum (repeat 1000000 "a") }}{{ end }}'
+])('limits: %s ends by the budget of work', template => {
+  expect(errorOf(template)).toContain('template limit work of 16777216 is exceeded')
+})
+
+test('limits: a map that holds itself is an error, or nothing, but never the end of the stack', () => {
+  const holding = (call: string): string => `{{ $d := dict }}{{ $_ := set $d "self" $d }}{{ ${call} }}`
+  expect(errorOf(holding('mustToJson $d'))).toContain('json: unsupported value: encountered a cycle')
+  expect(errorOf(holding('deepCopy $d'))).toContain('nested too deeply')
+  expect(errorOf(holding('omitNil $d'))).toContain('nested too deeply')
+  expect(errorOf(holding('merge (dict "self" $d) $d'))).toContain('nested too deeply')
+  expect(errorOf(holding('toYaml $d'))).toBe('')
+})
+
+test('limits: text that renders itself twice ends, in nothing as every text that fails to render', () => {
+  expect(errorOf('{{ render .again }}')).toBe('')
+})
