@@ -1,0 +1,12 @@
+/** Names of annotations and labels that the corridor reads or writes. */
+export const STATUS = 'sidecar.istio.io/status'
+export const OVERRIDES = 'proxy.istio.io/overrides'
+export const PROXY_CONFIG = 'proxy.istio.io/config'
+export const TEMPLATES = 'inject.istio.io/templates'
+export const NATIVE_SIDECAR = 'sidecar.istio.io/nativeSidecar'
+export const INTERCEPTION_MODE = 'sidecar.istio.io/interceptionMode'
+export const REWRITE_PROBES = 'sidecar.istio.io/rewriteAppHTTPProbers'
+export const STATUS_PORT = 'status.sidecar.istio.io/port'
+export const MERGE_METRICS = 'prometheus.istio.io/merge-metrics'
+export const SECURE_PORT = 'prometheus.istio.io/secure-port'
+export const NETWORK_LABEL = 'topology.istio.io/network'

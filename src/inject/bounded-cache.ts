@@ -1,0 +1,30 @@
+/** A cache with a bound: when it is full, the entry that was used longest ago goes. */
+export class BoundedCache<K, V> {
+  private readonly entries = new Map<K, V>()
+  private readonly most: number
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  /** Returns the entry of a key, made by `make` where there is none. */
+  get(key: K, make: () => V): V {
+    const known = this.entries.get(key)
+    if (known !== undefined) {
+      this.entries.delete(key)
+      this.entries.set(key, known)
+      return known
+    }
+    const made = make()
+    if (this.entries.size >= this.most) {
+      const [oldest] = this.entries.keys()
+      if (oldest !== undefined) this.entries.delete(oldest)
+    }
+    this.entries.set(key, made)
+    return made
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+}

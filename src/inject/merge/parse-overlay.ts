@@ -1,0 +1,32 @@
+import { yamlToJSON, YamlError } from '../../language/yaml/index.ts'
+import { BoundedCache } from '../bounded-cache.ts'
+import type { Dialect } from '../dialect.ts'
+import { Refusal } from '../errors.ts'
+import { isObject, type JsonObject } from '../json.ts'
+
+const parsed = new BoundedCache<string, JsonObject>(512)
+
+/** Reads what a template rendered, as {@link parseOverlay}; texts that came before are not read again. */
+export function knownOverlay(text: string, dialect: Pick<Dialect, 'yamlErrorFromConversion'>): JsonObject {
+  return parsed.get(text, () => parseOverlay(text, dialect))
+}
+
+/** Reads what a template rendered. What is no YAML map is refused, up to 1.13 with the reason, later without. */
+export function parseOverlay(text: string, dialect: Pick<Dialect, 'yamlErrorFromConversion'>): JsonObject {
+  const overlay = read(text, dialect)
+  // An empty text and `null` change nothing.
+  if (overlay === null) return {}
+  if (isObject(overlay)) return overlay
+  throw new Refusal('merge-error', INVALID)
+}
+
+const INVALID = 'strategic merge: invalid JSON document'
+
+function read(text: string, { yamlErrorFromConversion }: Pick<Dialect, 'yamlErrorFromConversion'>): unknown {
+  try {
+    return yamlToJSON(text)
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    throw new Refusal('merge-error', yamlErrorFromConversion ? `yaml to json: ${error.message}` : INVALID)
+  }
+}

@@ -1,0 +1,146 @@
+import { compareText } from '../../language/go/compare-text.ts'
+import { printProto, ProtoJsonError, type RawMessage, readProto } from '../../language/types/index.ts'
+import { YamlError, yamlToJSON } from '../../language/yaml/index.ts'
+import type { Dialect } from '../dialect.ts'
+import { PROXY_CONFIG as ANNOTATION } from '../annotations.ts'
+import { member } from '../json.ts'
+import type { ProxyConfigResource } from '../snapshot.ts'
+import { meshApi, PROXY_CONFIG } from './api.ts'
+import { defaultProxyConfig } from './defaults.ts'
+import { mergeProxyConfigs } from './merge.ts'
+import { applyProxyConfig, MeshError, readProxyConfig, UNREADABLE } from './mesh-config.ts'
+import { messageAt, textAt } from './raw.ts'
+
+/** Whom a ProxyConfig is computed for. */
+export interface ProxyConfigTarget {
+  readonly namespace: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/**
+ * Returns the ProxyConfig that holds for a pod: the mesh's, under the one of the root namespace, under the one of its
+ * namespace, under its annotation proxy.istio.io/config, under the one that selects it. An annotation that cannot be
+ * read does not count here: it is refused where annotations are checked.
+ */
+export function effectiveProxyConfig(
+  mesh: RawMessage,
+  target: ProxyConfigTarget,
+  resources: readonly ProxyConfigResource[],
+  dialect: Dialect
+): RawMessage {
+  const ofMesh = messageAt(mesh, 'defaultConfig') ?? {}
+  const text = Object.hasOwn(target.annotations, ANNOTATION) ? target.annotations[ANNOTATION] : undefined
+  if (dialect.proxyConfigMerge === 'unmarshal') return text === undefined ? ofMesh : unmarshalled(text, ofMesh, dialect)
+  const root = textAt(mesh, 'rootNamespace')
+  const candidates = oldestFirst(resources)
+  const ofNamespace = (namespace: string): RawMessage | undefined =>
+    fromResource(
+      candidates.find(each => each.namespace === namespace && !each.selector),
+      dialect
+    )
+  const layers = [
+    ofMesh,
+    root === '' ? undefined : ofNamespace(root),
+    target.namespace === root ? undefined : ofNamespace(target.namespace),
+    ofWorkload(target, candidates, text, dialect)
+  ]
+  return layers.reduce<RawMessage>((base, layer) => merge(layer, base, dialect), defaultProxyConfig(dialect))
+}
+
+/** Returns the mesh's ProxyConfig with the annotation read over it, as Istio does where it moves containers and in kube-inject. */
+export function meshWithAnnotation(mesh: RawMessage, text: string | undefined, dialect: Dialect): RawMessage {
+  if (text === undefined) return mesh
+  const json = yamlOf(text, 'could not parse proxy config: ')
+  return { ...mesh, defaultConfig: applyProxyConfig(json, messageAt(mesh, 'defaultConfig') ?? {}, dialect) }
+}
+
+function ofWorkload(
+  { namespace, labels }: ProxyConfigTarget,
+  candidates: readonly ProxyConfigResource[],
+  annotation: string | undefined,
+  dialect: Dialect
+): RawMessage | undefined {
+  const selected = fromResource(
+    candidates.find(({ selector, ...each }) => each.namespace === namespace && selector && selects(selector, labels)),
+    dialect
+  )
+  const annotated = annotation === undefined ? undefined : readable(annotation, dialect)
+  return annotated === undefined ? selected : merge(selected, merge(annotated, {}, dialect), dialect)
+}
+
+/** A selector without labels selects nothing. */
+function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  const wanted = Object.entries(selector)
+  return wanted.length > 0 && wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)
+}
+
+function oldestFirst(resources: readonly ProxyConfigResource[]): readonly ProxyConfigResource[] {
+  return resources.toSorted(
+    (a, b) =>
+      a.creationTimestamp - b.creationTimestamp || compareText(a.name, b.name) || compareText(a.namespace, b.namespace)
+  )
+}
+
+function fromResource(resource: ProxyConfigResource | undefined, dialect: Dialect): RawMessage | undefined {
+  if (!resource || !dialect.proxyConfigResources) return undefined
+  const json = {
+    concurrency: member(resource.spec, 'concurrency') ?? null,
+    proxyMetadata: member(resource.spec, 'environmentVariables') ?? null,
+    image: member(resource.spec, 'image') ?? null
+  }
+  try {
+    return readProto(meshApi(dialect), PROXY_CONFIG, json)
+  } catch (error) {
+    if (error instanceof ProtoJsonError) return undefined
+    throw error
+  }
+}
+
+function readable(annotation: string, dialect: Dialect): RawMessage | undefined {
+  try {
+    return readProxyConfig(annotation, {}, dialect, '')
+  } catch (error) {
+    if (error instanceof MeshError) return undefined
+    throw error
+  }
+}
+
+/** Up to 1.12 the annotation is read into the mesh's ProxyConfig, where it can set a field back to zero. */
+function unmarshalled(annotation: string, ofMesh: RawMessage, dialect: Dialect): RawMessage {
+  try {
+    return messageAt(meshWithAnnotation({ defaultConfig: ofMesh }, annotation, dialect), 'defaultConfig') ?? ofMesh
+  } catch (error) {
+    if (error instanceof MeshError) return ofMesh
+    throw error
+  }
+}
+
+function merge(over: RawMessage | undefined, base: RawMessage, dialect: Dialect): RawMessage {
+  const sound = over && throughYaml(over, dialect)
+  return sound ? mergeProxyConfigs(sound, base, dialect) : base
+}
+
+/**
+ * Since 1.16 Istio merges by way of YAML: a ProxyConfig with characters that YAML refuses is passed over as a whole, and
+ * NEL becomes a blank.
+ */
+function throughYaml(config: RawMessage, dialect: Dialect): RawMessage | undefined {
+  if (dialect.proxyConfigMerge !== 'replace' || !UNREADABLE.test(JSON.stringify(config))) return config
+  try {
+    const schema = meshApi(dialect)
+    return readProto(schema, PROXY_CONFIG, yamlToJSON(printProto(schema, PROXY_CONFIG, config)))
+  } catch (error) {
+    if (error instanceof YamlError) return undefined
+    throw error
+  }
+}
+
+function yamlOf(text: string, prefix: string): unknown {
+  try {
+    return yamlToJSON(text)
+  } catch (error) {
+    if (error instanceof YamlError) throw new MeshError(prefix + error.message, { cause: error })
+    throw error
+  }
+}

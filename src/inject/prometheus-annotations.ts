@@ -1,0 +1,67 @@
+import type { Dialect } from './dialect.ts'
+import { compareText } from '../language/go/compare-text.ts'
+
+/** What Prometheus reads from annotations, by the name that Prometheus makes of theirs. */
+export type PrometheusName = 'scrape' | 'port' | 'path' | 'scrape-targets' | 'secure-port'
+
+const SANITIZED: Readonly<Record<PrometheusName, string>> = {
+  scrape: 'prometheus_io_scrape',
+  port: 'prometheus_io_port',
+  path: 'prometheus_io_path',
+  'scrape-targets': 'prometheus_istio_io_scrape_targets',
+  'secure-port': 'prometheus_istio_io_secure_port'
+}
+
+/**
+ * Returns the values of all annotations that Prometheus takes for one name, by the order of their own names. Istio takes
+ * them in the random order of a Go map; so any order is Istio's, and a fixed one gives the same pod each time.
+ */
+export function prometheusValues(annotations: Readonly<Record<string, string>>, name: PrometheusName): string[] {
+  return namesOf(annotations, [name]).map(annotation => annotations[annotation] ?? '')
+}
+
+/** Returns the annotations without those that Prometheus takes for one of the names. */
+function withoutPrometheus(
+  annotations: Readonly<Record<string, string>>,
+  names: readonly PrometheusName[]
+): Readonly<Record<string, string>> {
+  const removed = new Set(namesOf(annotations, names))
+  return removed.size === 0
+    ? annotations
+    : Object.fromEntries(Object.entries(annotations).filter(([name]) => !removed.has(name)))
+}
+
+function namesOf(annotations: Readonly<Record<string, string>>, names: readonly PrometheusName[]): string[] {
+  const wanted = new Set(names.map(name => SANITIZED[name]))
+  return Object.keys(annotations)
+    .filter(name => name.startsWith('prometheus') && wanted.has(sanitize(name)))
+    .sort(compareText)
+}
+
+/** Prometheus makes a label name of an annotation's: every other character becomes an underscore. */
+function sanitize(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_]/gu, '_')
+}
+
+/** Returns the port that Prometheus scrapes; dialects without variants know one spelling. */
+export function prometheusPort(
+  annotations: Readonly<Record<string, string>>,
+  dialect: Pick<Dialect, 'prometheusVariants'>
+): string | undefined {
+  return dialect.prometheusVariants
+    ? prometheusValues(annotations, 'port')[0]
+    : Object.entries(annotations).find(([name]) => name === 'prometheus.io/port')?.[1]
+}
+
+/** Takes away all that says what to scrape. */
+export function withoutScraping(
+  annotations: Readonly<Record<string, string>>,
+  dialect: Pick<Dialect, 'prometheusVariants' | 'prometheusTargets'>
+): Readonly<Record<string, string>> {
+  if (dialect.prometheusVariants) return withoutPrometheus(annotations, dialect.prometheusTargets ? ALL : CLASSIC)
+  return Object.fromEntries(Object.entries(annotations).filter(([name]) => !PLAIN.has(name)))
+}
+
+const CLASSIC: readonly PrometheusName[] = ['scrape', 'port', 'path']
+const ALL: readonly PrometheusName[] = [...CLASSIC, 'scrape-targets']
+const PLAIN: ReadonlySet<string> = new Set(CLASSIC.map(name => `prometheus.io/${name}`))

@@ -1,0 +1,146 @@
+import { TemplateExecError, type Template, type World } from '../../language/template/index.ts'
+import type { RawMessage } from '../../language/types/index.ts'
+import { unmarshal } from '../../language/yaml/index.ts'
+import { metadataMap } from '../containers.ts'
+import type { Dialect } from '../dialect.ts'
+import { Refusal } from '../errors.ts'
+import { objectAt, type JsonObject } from '../json.ts'
+import { statusPort } from '../mesh-settings.ts'
+import { messageAt, textAt } from '../mesh/raw.ts'
+import { entropy } from './entropy.ts'
+import { estimatedConcurrency } from './estimated-concurrency.ts'
+import type { Settings } from '../snapshot.ts'
+import type { Injection } from './injection.ts'
+import { ownValues } from './own-values.ts'
+import { proxyIds } from './proxy-ids.ts'
+import { proxyImage, proxyInitImage } from './proxy-image.ts'
+import { ReadMemo, type Recording } from './read-memo.ts'
+import { reinsertOverrides } from './reinsert-overrides.ts'
+import { stripPod } from './strip-pod.ts'
+import { templateData, type TemplateData } from './template-data.ts'
+import { refuseUnsafeAnnotations } from './unsafe-annotations.ts'
+
+/** Renders a template for one pod. Throws a Refusal in Go's words. */
+export type Render = (template: Template) => string
+
+/** Makes what templates see of a pod, and returns the function that renders them with it. */
+export function renderer(injection: Injection): Render {
+  const { pod, revision, mesh, settings } = injection
+  const { dialect } = revision
+  const input = reinsertOverrides(stripPod(pod, statusPort(mesh), dialect), dialect)
+  const data = dataOf(input, injection)
+  return template => {
+    if (settings.caches === 'off') return renderOnce(template, data, injection)
+    const { Values, MeshConfig, ...ofPod } = data
+    // Values and mesh are the same for all pods that share a memo.
+    return memoOf(template, { values: Values, mesh: MeshConfig, settings }).get(ofPod, (traced, recording) =>
+      renderOnce(template, { ...(traced as typeof ofPod), Values, MeshConfig }, injection, recording)
+    )
+  }
+}
+
+/** Renders a template of Istio up to 1.8, which sees the pod as it is. */
+export function renderSpecification(template: Template, injection: Injection): string {
+  const { pod, workload, manual = false } = injection
+  const metadata = objectAt(pod, 'metadata')
+  // The webhook took the pod itself for its workload.
+  const owner = manual ? { ...workload } : metadata
+  return renderOnce(template, { ...dataOf(pod, injection), DeploymentMeta: owner }, injection)
+}
+
+/** Renders, and in safe mode refuses annotations that break out of their place. */
+function renderOnce(template: Template, data: TemplateData, injection: Injection, recording?: Recording): string {
+  const render = (changed: TemplateData): string => execute(template, changed, injection, recording)
+  const text = render(data)
+  if (injection.settings.compat === 'safe') {
+    refuseUnsafeAnnotations(text, {
+      annotations: metadataMap({ metadata: data.ObjectMeta }, 'annotations'),
+      proxyConfig: data.ProxyConfig,
+      render: (annotations, proxyConfig) =>
+        render({ ...data, ObjectMeta: { ...data.ObjectMeta, annotations }, ProxyConfig: proxyConfig }),
+      parse: unmarshal
+    })
+  }
+  return text
+}
+
+/** What renderings that share a memo have in common. */
+interface Shared {
+  readonly values: JsonObject
+  readonly mesh: JsonObject
+  readonly settings: Settings
+}
+
+const memos = new WeakMap<Template, Shared & { readonly memo: ReadMemo<string> }>()
+
+function memoOf(template: Template, { values, mesh, settings }: Shared): ReadMemo<string> {
+  const known = memos.get(template)
+  if (known && known.values === values && known.mesh === mesh && known.settings === settings) return known.memo
+  const memo = new ReadMemo<string>()
+  memos.set(template, { values, mesh, settings, memo })
+  return memo
+}
+
+function execute(
+  template: Template,
+  data: TemplateData,
+  { revision, settings, now, uid }: Injection,
+  recording?: Recording
+): string {
+  const random = entropy(uid ?? '')
+  const impure = <T>(value: T): T => {
+    if (recording) recording.isImpure = true
+    return value
+  }
+  const world: World = { env: settings.environment, now: () => impure(now), random: bytes => impure(random(bytes)) }
+  try {
+    const own = { ...data, Values: ownValues(template, data.Values) }
+    return template.execute(templateData(own, revision.dialect), world)
+  } catch (error) {
+    if (!(error instanceof TemplateExecError)) throw error
+    const { name, line, column } = error.place
+    throw new Refusal('template-error', error.message, {
+      file: name,
+      line,
+      ...(column === undefined ? {} : { column }),
+      picture: error.picture
+    })
+  }
+}
+
+/** Up to 1.12 the pod's own ProxyConfig stood in the mesh too; pods without one share the mesh. */
+function meshSeen(mesh: RawMessage, proxyConfig: RawMessage, dialect: Dialect): RawMessage {
+  const isOwn = dialect.annotationChangesMesh && messageAt(mesh, 'defaultConfig') !== proxyConfig
+  return isOwn ? { ...mesh, defaultConfig: proxyConfig } : mesh
+}
+
+function dataOf(pod: JsonObject, injection: Injection): TemplateData {
+  const { revision, workload, proxyConfig, mesh } = injection
+  const { dialect, typedValues } = revision
+  const annotations = metadataMap(pod, 'annotations')
+  const ids = proxyIds(injection.namespace)
+  const source = { values: typedValues, annotations, dialect }
+  const { name, namespace } = workload
+  return {
+    TypeMeta: { kind: workload.kind, apiVersion: workload.apiVersion },
+    DeploymentMeta: dialect.deploymentMetaIsObjectMeta ? { name, namespace } : { Name: name, Namespace: namespace },
+    ObjectMeta: objectAt(pod, 'metadata'),
+    Spec: objectAt(pod, 'spec'),
+    ProxyConfig: proxyConfig,
+    MeshConfig: meshSeen(mesh, proxyConfig, dialect),
+    Values: revision.values,
+    Revision: revision.name,
+    EstimatedConcurrency: estimatedConcurrency(proxyConfig, annotations, revision.values),
+    NativeSidecars: injection.isNative,
+    ProxyImage: proxyImage(source, messageAt(proxyConfig, 'image')),
+    ProxyInitImage: proxyInitImage(source),
+    ProxyUID: ids.uid,
+    ProxyGID: ids.gid,
+    InboundTrafficPolicyMode: inboundMode(mesh),
+    CompliancePolicy: injection.settings.compliancePolicy
+  }
+}
+
+function inboundMode(mesh: JsonObject): string {
+  return textAt(messageAt(mesh, 'inboundTrafficPolicy'), 'mode') === 'LOCALHOST' ? 'localhost' : 'passthrough'
+}
