@@ -1,0 +1,160 @@
+import { hex, parseTemplate, sha256, type Template, TemplateParseError } from '../language/template/index.ts'
+import { encode } from '../language/go/bytes.ts'
+import type { RawMessage } from '../language/types/index.ts'
+import type { Dialect } from '../inject/dialect.ts'
+import { MeshError, readMeshConfig } from '../inject/mesh/mesh-config.ts'
+import type { Policy, Revision } from '../inject/snapshot.ts'
+import { detectDialect } from './detect.ts'
+import { doubtsOf } from './doubts.ts'
+import { templateFunctions } from './functions.ts'
+import { InjectorConfigError, readInjectorConfig, selectorOf, type InjectorConfig } from './injector-config.ts'
+import { locate, templateStart } from './place.ts'
+import type { PolicyProblem } from './problem.ts'
+import { readValues, ValuesError, type InjectorValues } from './values.ts'
+
+/** The texts of one revision's configuration, as ConfigMaps hold them. */
+export interface RevisionSource {
+  readonly name: string
+  /** Key `config` of the ConfigMap istio-sidecar-injector. */
+  readonly configText: string
+  /** Key `values` of the same. */
+  readonly valuesText: string
+  /** Key `mesh` of the ConfigMap istio. */
+  readonly meshText: string
+  /** Setting `--istio-version`. */
+  readonly istioVersion?: string
+  /** Labels of the ConfigMap istio-sidecar-injector. */
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A compiled revision, unless a problem is an error; all problems are told at once. */
+export interface CompiledRevision {
+  readonly revision?: Revision
+  readonly problems: readonly PolicyProblem[]
+  /** What showed the release whose behaviour counts. */
+  readonly dialectFrom: string
+}
+
+/** Validates and compiles the configuration of a revision. */
+export function compileRevision(source: RevisionSource): CompiledRevision {
+  const problems: PolicyProblem[] = []
+  const values = attempt('values', problems, () => readValues(source.valuesText))
+  const detected = detect(source, values)
+  const { dialect } = detected
+  if (detected.conflict !== undefined) {
+    problems.push({ severity: 'warning', key: 'config', path: 'templates', message: detected.conflict })
+  }
+  const config = attempt('config', problems, () => readInjectorConfig(source.configText, dialect.engine))
+  const templates = config && compileTemplates(config, source.configText, dialect, problems)
+  if (config) problems.push(...doubtsOf(config, dialect))
+  const mesh = attempt('mesh', problems, () => readMeshConfig(source.meshText, dialect))
+  const isUsable = !problems.some(({ severity }) => severity === 'error')
+  const revision =
+    isUsable && config && templates && values && mesh
+      ? revisionOf(source, { policy: policyOf(config, templates, dialect), values, mesh, dialect })
+      : undefined
+  return { ...(revision ? { revision } : {}), problems, dialectFrom: detected.why }
+}
+
+function detect(source: RevisionSource, values: InjectorValues | undefined): ReturnType<typeof detectDialect> {
+  const quietly: PolicyProblem[] = []
+  return detectDialect({
+    config: attempt('config', quietly, () => readInjectorConfig(source.configText, 'specification')),
+    values: values?.values ?? {},
+    ...(source.istioVersion === undefined ? {} : { setting: source.istioVersion }),
+    ...(source.labels === undefined ? {} : { labels: source.labels })
+  })
+}
+
+interface Parts {
+  readonly policy: Policy
+  readonly values: InjectorValues
+  readonly mesh: RawMessage
+  readonly dialect: Dialect
+}
+
+function revisionOf(source: RevisionSource, { policy, values, mesh, dialect }: Parts): Revision {
+  const text = [source.configText, source.valuesText, source.meshText, dialect.release].join('\u0000')
+  return Object.freeze({
+    name: source.name,
+    policy,
+    values: values.values,
+    typedValues: values.typed,
+    mesh,
+    dialect,
+    hash: sha256Hex(text).slice(0, 12)
+  })
+}
+
+function policyOf(config: InjectorConfig, templates: ReadonlyMap<string, Template>, dialect: Dialect): Policy {
+  return Object.freeze({
+    policy: config.policy,
+    defaultTemplates: config.defaultTemplates,
+    templates,
+    aliases: config.aliases ?? {},
+    neverInjectSelector: (config.neverInjectSelector ?? []).map(selectorOf),
+    alwaysInjectSelector: (config.alwaysInjectSelector ?? []).map(selectorOf),
+    injectedAnnotations: config.injectedAnnotations ?? {},
+    version: dialect.engine === 'specification' ? sha256Hex(config.template ?? '') : ''
+  })
+}
+
+/** The name under which the corridor finds the one template of Istio up to 1.8. */
+const ONLY_TEMPLATE = 'sidecar'
+
+function compileTemplates(
+  config: InjectorConfig,
+  text: string,
+  dialect: Dialect,
+  problems: PolicyProblem[]
+): ReadonlyMap<string, Template> {
+  const isOld = dialect.engine === 'specification'
+  const sources = isOld ? [[ONLY_TEMPLATE, config.template ?? ''] as const] : Object.entries(config.templates)
+  const templates = new Map<string, Template>()
+  for (const [name, source] of sources) {
+    const path = isOld ? ['template'] : ['templates', name]
+    const template = compileTemplate(source, dialect)
+    if (template instanceof TemplateParseError) problems.push(templateProblem(template, path, text))
+    else templates.set(name, template)
+  }
+  return templates
+}
+
+function compileTemplate(source: string, dialect: Dialect): Template | TemplateParseError {
+  const [leftDelim = '', rightDelim = ''] = dialect.delimiters.split(' ')
+  try {
+    return parseTemplate(source, { name: 'inject', functions: templateFunctions(dialect), leftDelim, rightDelim })
+  } catch (error) {
+    if (error instanceof TemplateParseError) return error
+    throw error
+  }
+}
+
+function templateProblem(error: TemplateParseError, path: readonly string[], text: string): PolicyProblem {
+  const start = templateStart(text, path)
+  return {
+    severity: 'error',
+    key: 'config',
+    path: path.join('.'),
+    message: error.message,
+    ...(start ? { line: start.line + error.place.line - 1 } : { line: error.place.line }),
+    ...(error.place.column === undefined ? {} : { column: (start?.indent ?? 0) + error.place.column + 1 }),
+    picture: error.picture
+  }
+}
+
+/** Runs a reader; what it finds wrong becomes a problem. */
+function attempt<T>(key: PolicyProblem['key'], problems: PolicyProblem[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    const isKnown = error instanceof InjectorConfigError || error instanceof ValuesError || error instanceof MeshError
+    if (!isKnown) throw error
+    problems.push({ severity: 'error', key, message: error.message, ...locate(error.message) })
+    return undefined
+  }
+}
+
+function sha256Hex(text: string): string {
+  return hex(sha256(encode(text)))
+}

@@ -1,0 +1,17 @@
+import { member, type JsonObject } from '../../inject/json.ts'
+
+/** Returns a map of strings, without what is no string; its members are its own, whatever their names. */
+export function stringMap(object: JsonObject, name: string): Readonly<Record<string, string>> {
+  const found = member(object, name)
+  if (typeof found !== 'object' || found === null) return {}
+  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => isText(entry[1])))
+}
+
+/** Returns the texts of a list, without what is no text. */
+export function stringList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(isText) : []
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
