@@ -1,0 +1,89 @@
+import type { Settings, Snapshot } from '../inject/snapshot.ts'
+import type { World } from '../world/world.ts'
+import { compile } from './compile.ts'
+import { readShippedPolicy } from './shipped-policy.ts'
+import type { AppSettings } from './settings/table.ts'
+import { snapshotBuilder, type ConfigProblem, type ServedRevision } from './snapshot-builder.ts'
+import { tryTemplates, whyBroken, type SampleFailure } from './warm-up.ts'
+
+/** The snapshot of the moment, and what there is to say about it. */
+export interface Engine {
+  snapshot(): Snapshot | undefined
+  revisions(): readonly ServedRevision[]
+  /** What does not count as it stands: of the configuration and of the world. */
+  problems(): readonly Problem[]
+  /** What is valid but cannot be meant. */
+  warnings(): readonly Problem[]
+  /** Whether the world was read and every template of every revision met a sample pod. */
+  isWarm(): boolean
+  /** Templates that fail for every sample pod. */
+  sampleFailures(): readonly (SampleFailure & { readonly revision: string })[]
+  /** Calls back after each new snapshot or problem. */
+  onChange(listener: () => void): void
+}
+
+/** Something that is wrong, and where. */
+export interface Problem {
+  readonly where: string
+  readonly says: string
+}
+
+/** How a world is followed. */
+export interface EngineOptions {
+  /** Whether sample pods go through every template before a revision is served. */
+  readonly samples: boolean
+}
+
+/** Keeps the snapshot in step with a world. */
+export async function startEngine(
+  world: World,
+  settings: AppSettings,
+  corridor: Settings,
+  { samples }: EngineOptions
+): Promise<Engine> {
+  /** What sample pods showed of each revision that was tried, by name. */
+  const tried = new Map<string, readonly SampleFailure[]>()
+  const builder = snapshotBuilder({
+    settings,
+    corridor,
+    compile,
+    refuse: (revision, next) => {
+      if (!samples) return undefined
+      const failures = tryTemplates(revision, next)
+      // istiod serves whatever parses.
+      const refused = settings.compat === 'exact' ? undefined : whyBroken(revision, failures)
+      if (refused === undefined || !snapshot?.revisions.has(revision.name)) tried.set(revision.name, failures)
+      return refused
+    },
+    shipped: await readShippedPolicy()
+  })
+  const listeners = new Set<() => void>()
+  let snapshot: Snapshot | undefined
+  // A world that was whole once stays usable: what breaks later leaves its last good part.
+  let warm = false
+
+  const rebuild = (): void => {
+    const facts = world.current()
+    snapshot = builder.build(facts)
+    warm ||= snapshot !== undefined && facts.synced
+    for (const listener of [...listeners]) listener()
+  }
+  rebuild()
+  world.onChange(rebuild)
+  return {
+    snapshot: () => snapshot,
+    revisions: () => builder.revisions(),
+    problems: () => [...builder.problems().map(asProblem), ...world.current().problems],
+    warnings: () => builder.warnings().map(asProblem),
+    isWarm: () => warm,
+    sampleFailures: () =>
+      [...tried].flatMap(([revision, failures]) => failures.map(failure => ({ ...failure, revision }))),
+    onChange: listener => {
+      listeners.add(listener)
+    }
+  }
+}
+
+function asProblem({ revision, says }: ConfigProblem): Problem {
+  return { where: `revision ${revision}`, says }
+}

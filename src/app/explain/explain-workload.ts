@@ -1,0 +1,60 @@
+import { REASONS } from '../../inject/decide/reasons.ts'
+import type { JsonObject } from '../../inject/json.ts'
+import type { Outcome, Step } from '../../inject/outcome.ts'
+import { injectAsAsked, type Configuration } from '../diff/pod-diff.ts'
+import { whoIsAsked } from '../who-is-asked.ts'
+import { podOf, type WorkloadPod } from '../workload-pod.ts'
+import { askedSteps } from './asked-steps.ts'
+import { misplacedSteps } from './misplaced.ts'
+import { outdatedSteps } from './outdated.ts'
+import { addedParts, type AddedParts } from './parts.ts'
+
+/** A workload and what becomes of its pods. */
+export interface Explained {
+  readonly workload: WorkloadPod
+  readonly outcome: Outcome
+  /** What injection adds, where it does. */
+  readonly adds?: AddedParts
+}
+
+/** Explains an object that is or makes pods, the API server's part included; undefined for other objects. */
+export function explainWorkload(
+  object: JsonObject,
+  defaultNamespace: string,
+  configuration: Configuration
+): Explained | undefined {
+  const workload = podOf(object, defaultNamespace)
+  if (!workload) return undefined
+  const who = whoIsAsked(workload, configuration.snapshot, configuration.registrationsKnown)
+  const decided = injectAsAsked(workload, configuration)
+  const isAsked = who?.from !== 'registered' || who.revision !== undefined
+  const outcome = isAsked || decided.kind === 'skipped' ? decided : notAsked(decided)
+  const misplaced = misplacedSteps(object, workload, outcome.kind === 'patched' || outcome.kind === 'unchanged')
+  const { steps } = decided.decision
+  const all = [
+    ...askedSteps(who, workload.namespace),
+    ...(outcome === decided ? steps : [NOT_ASKED]),
+    ...misplaced,
+    ...outdatedSteps(workload.pod, outcome)
+  ]
+  const adds = addedParts(workload.pod, outcome)
+  return { workload, outcome: withSteps(outcome, all), ...(adds && { adds }) }
+}
+
+const NOT_ASKED: Step = {
+  rule: 'registration',
+  path: 'MutatingWebhookConfigurations',
+  verdict: 'skip',
+  says: REASONS['not-asked'].says,
+  hint: REASONS['not-asked'].hint
+}
+
+/** What the injector would do counts for nothing if nobody calls it. */
+function notAsked({ decision }: Outcome): Outcome {
+  const { native: _, ...rest } = decision
+  return { kind: 'skipped', decision: { ...rest, inject: false, reason: 'not-asked', templates: [] } }
+}
+
+function withSteps(outcome: Outcome, steps: readonly Step[]): Outcome {
+  return { ...outcome, decision: { ...outcome.decision, steps } }
+}

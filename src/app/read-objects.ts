@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { text as readStream } from 'node:stream/consumers'
+import { codeOf, findFiles } from '../world/files/find.ts'
+import { UnreadablePathError } from '../world/files/files-world.ts'
+import { parseObjects } from '../world/files/parse.ts'
+import type { FoundObject } from '../world/facts.ts'
+
+/** A file whose content cannot be used. */
+export class UnusableFileError extends Error {
+  override readonly name = 'UnusableFileError'
+}
+
+/** Reads the objects that `-f` names: a file, a folder, or `-` for standard input. */
+export async function readObjects(path: string, stdin: NodeJS.ReadableStream): Promise<readonly FoundObject[]> {
+  if (path === '-') return parse('standard input', await readStream(stdin))
+  const { files, missing } = await findFiles([path])
+  const [gone] = missing
+  if (gone) throw new UnreadablePathError(`${gone.path} cannot be read (${gone.code}): correct -f.`)
+  const objects: FoundObject[] = []
+  for (const file of files) objects.push(...parse(file, await read(file)))
+  return objects
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UnreadablePathError(`${file} cannot be read (${codeOf(error)}): correct -f.`)
+  }
+}
+
+function parse(name: string, text: string): readonly FoundObject[] {
+  const parsed = parseObjects(name, text)
+  if ('error' in parsed) throw new UnusableFileError(`${parsed.error}.`)
+  return parsed.objects
+}

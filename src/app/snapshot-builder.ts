@@ -1,0 +1,152 @@
+import type { Cluster, Revision, Settings, Snapshot } from '../inject/snapshot.ts'
+import type { Facts } from '../world/world.ts'
+import type { Compile } from './compile.ts'
+import { findRevisions, policyMapName, type RevisionTexts } from './revision-texts.ts'
+import type { AppSettings } from './settings/table.ts'
+
+/** Something of the configuration that does not count as it stands. */
+export interface ConfigProblem {
+  readonly revision: string
+  /** One sentence: what, where, and what serves instead. */
+  readonly says: string
+}
+
+/** A revision as it is served. */
+export interface ServedRevision {
+  readonly name: string
+  /** Whether what was last read of it is what is served. */
+  readonly valid: boolean
+}
+
+/** Turns facts into snapshots, and keeps the last good one of each revision. */
+export interface SnapshotBuilder {
+  /** Returns the next snapshot, or undefined as long as no revision has ever been valid. */
+  build(facts: Facts): Snapshot | undefined
+  problems(): readonly ConfigProblem[]
+  /** What is valid but cannot be meant. */
+  warnings(): readonly ConfigProblem[]
+  revisions(): readonly ServedRevision[]
+}
+
+/** What a builder works with. */
+export interface BuilderParts {
+  readonly settings: Pick<AppSettings, 'istioNamespace' | 'revision' | 'istioVersion'>
+  /** What the corridor sees of the settings. */
+  readonly corridor: Settings
+  readonly compile: Compile
+  /** Says why a compiled revision may not replace the one before; undefined where it may. */
+  readonly refuse: (revision: Revision, snapshot: Snapshot) => string | undefined
+  /** The policy that ships, for a cluster that has none. */
+  readonly shipped: RevisionTexts
+}
+
+interface Kept {
+  /** The texts that were compiled last, good or not: the same again is not compiled again. */
+  readonly texts: RevisionTexts
+  readonly revision: Revision | undefined
+  readonly problem: string | undefined
+  readonly warnings: readonly string[]
+}
+
+/** Makes a snapshot builder. */
+export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
+  const { settings, corridor } = parts
+  const kept = new Map<string, Kept>()
+  let generation = 0
+  let problems: readonly ConfigProblem[] = []
+
+  const assemble = (cluster: Cluster, tags: Snapshot['tags'], replaced?: Revision): Snapshot => {
+    const revisions = new Map<string, Revision>()
+    for (const [name, { revision }] of kept) if (revision) revisions.set(name, revision)
+    if (replaced) revisions.set(replaced.name, replaced)
+    return Object.freeze({
+      generation,
+      revisions,
+      defaultRevision: defaultOf(revisions, tags),
+      tags,
+      cluster,
+      settings: corridor
+    })
+  }
+  const take = (texts: RevisionTexts, facts: Facts): void => {
+    const before = kept.get(texts.name)
+    if (before && sameTexts(before.texts, texts)) return
+    const compiled = parts.compile(texts, settings.istioVersion)
+    const warnings = compiled.ok ? compiled.warnings : []
+    const keep = (revision: Revision | undefined, problem?: string): void => {
+      kept.set(texts.name, { texts, revision, problem, warnings })
+    }
+    if (!compiled.ok) {
+      keep(before?.revision, `${compiled.problem} (${before?.revision ? LAST_GOOD : 'there is none to serve'})`)
+      return
+    }
+    const { revision } = compiled
+    const refused = parts.refuse(revision, assemble(facts.cluster, facts.tags, revision))
+    // A first policy is taken even where its sample pods fail: then each review says why.
+    if (refused === undefined || !before?.revision) keep(revision, refused)
+    else keep(before.revision, `${refused} (${LAST_GOOD})`)
+  }
+  return {
+    build: facts => {
+      const found = findRevisions(facts, settings)
+      for (const texts of found) take(texts, facts)
+      const anyDoes = settings.revision.every(name => name === parts.shipped.name)
+      if (kept.size === 0 && facts.synced && anyDoes) take(parts.shipped, facts)
+      const gone = missing(found, kept, settings)
+      problems = [
+        ...[...kept].flatMap(([revision, { problem }]) => (problem === undefined ? [] : [{ revision, says: problem }])),
+        ...gone.map(({ name, says }) => ({ revision: name, says }))
+      ]
+      if (![...kept.values()].some(({ revision }) => revision)) return undefined
+      generation++
+      return assemble(facts.cluster, facts.tags)
+    },
+    problems: () => problems,
+    warnings: () => [
+      ...(kept.get(parts.shipped.name)?.texts === parts.shipped
+        ? [{ revision: parts.shipped.name, says: shippedSentence(settings) }]
+        : []),
+      ...[...kept].flatMap(([revision, { warnings }]) => warnings.map(says => ({ revision, says })))
+    ],
+    revisions: () => [...kept].map(([name, { problem }]) => ({ name, valid: problem === undefined }))
+  }
+}
+
+function shippedSentence({ istioNamespace }: BuilderParts['settings']): string {
+  return `There is no ConfigMap ${istioNamespace}/${policyMapName('default')}: the policy that ships with Outrigger is served.`
+}
+
+/** Revisions that were asked for or served before and have no ConfigMap now. */
+function missing(
+  found: readonly RevisionTexts[],
+  kept: ReadonlyMap<string, Kept>,
+  { revision, istioNamespace }: BuilderParts['settings']
+): readonly { readonly name: string; readonly says: string }[] {
+  const there = new Set(found.map(({ name }) => name))
+  const names = new Set([...revision, ...kept.keys()])
+  return [...names]
+    .filter(name => !there.has(name) && kept.get(name)?.texts.origin.policy !== SHIPPED)
+    .map(name => ({
+      name,
+      says:
+        `ConfigMap ${istioNamespace}/${policyMapName(name)} is not there` +
+        (kept.has(name) ? '; its last good content stays until the next start.' : ': create it, or correct --revision.')
+    }))
+}
+
+const LAST_GOOD = 'the last good one stays'
+
+/** How the policy that ships calls its place. */
+export const SHIPPED = 'templates/'
+
+/** The revision for calls that name none: the only one, else `default` by name or by tag. */
+function defaultOf(revisions: ReadonlyMap<string, Revision>, tags: Snapshot['tags']): string {
+  const [only] = revisions.keys()
+  if (revisions.size === 1 && only !== undefined) return only
+  if (revisions.has('default')) return 'default'
+  return Object.hasOwn(tags, 'default') ? (tags['default'] ?? 'default') : 'default'
+}
+
+function sameTexts(a: RevisionTexts, b: RevisionTexts): boolean {
+  return a.config === b.config && a.values === b.values && a.mesh === b.mesh && a.origin.policy === b.origin.policy
+}
