@@ -12,6 +12,8 @@ export interface Engine {
   revisions(): readonly ServedRevision[]
   /** What does not count as it stands: of the configuration and of the world. */
   problems(): readonly Problem[]
+  /** Policies that are refused or gone. */
+  refusals(): readonly ConfigProblem[]
   /** What is valid but cannot be meant. */
   warnings(): readonly Problem[]
   /** Whether the world was read and every template of every revision met a sample pod. */
@@ -74,6 +76,7 @@ export async function startEngine(
     snapshot: () => snapshot,
     revisions: () => builder.revisions(),
     problems: () => [...builder.problems().map(asProblem), ...world.current().problems],
+    refusals: () => builder.problems(),
     warnings: () => builder.warnings().map(asProblem),
     isWarm: () => warm,
     sampleFailures: () =>

@@ -18,6 +18,7 @@ import type { LiveParts } from './live-parts.ts'
 import { openWorld } from './open-world.ts'
 import { checksOf } from './readiness.ts'
 import { reportChanges } from './report-changes.ts'
+import { reportRefusals } from './report-refusals.ts'
 import type { AppSettings } from './settings/table.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -80,13 +81,15 @@ async function start(
   live?.keepBundleOf(certificate)
   const engine = await startEngine(world, settings, corridorSettings(settings, environment), { samples: true })
   reportChanges(engine, logger)
+  const events = live?.events ?? noEvents
+  reportRefusals(engine, world, settings.istioNamespace, events)
 
   const lag = watchLoopLag()
   const metrics = await openMetrics(metricSources(engine, certificate, lag, live))
   const parts: ServerParts = {
     snapshot: () => (engine.isWarm() ? engine.snapshot() : undefined),
     checks: () => checksOf(engine, certificate, world, live?.probe?.result()),
-    observer: createObserver({ logger, metrics, events: live?.events ?? noEvents, now: Date.now }),
+    observer: createObserver({ logger, metrics, events, now: Date.now }),
     metrics: choose ? choose(metrics) : () => metrics.render(),
     lag: lag.current
   }

@@ -11,10 +11,10 @@ export interface ConfigProblem {
   readonly says: string
 }
 
-/** A revision as it is served. */
+/** A revision that is served, or asked for. */
 export interface ServedRevision {
   readonly name: string
-  /** Whether what was last read of it is what is served. */
+  /** Whether its ConfigMap is there, and what was last read of it is what is served. */
   readonly valid: boolean
 }
 
@@ -53,7 +53,7 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
   const { settings, corridor } = parts
   const kept = new Map<string, Kept>()
   let generation = 0
-  let problems: readonly ConfigProblem[] = []
+  let gone: readonly ConfigProblem[] = []
 
   const assemble = (cluster: Cluster, tags: Snapshot['tags'], replaced?: Revision): Snapshot => {
     const revisions = new Map<string, Revision>()
@@ -92,23 +92,27 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
       for (const texts of found) take(texts, facts)
       const anyDoes = settings.revision.every(name => name === parts.shipped.name)
       if (kept.size === 0 && facts.synced && anyDoes) take(parts.shipped, facts)
-      const gone = missing(found, kept, settings)
-      problems = [
-        ...[...kept].flatMap(([revision, { problem }]) => (problem === undefined ? [] : [{ revision, says: problem }])),
-        ...gone.map(({ name, says }) => ({ revision: name, says }))
-      ]
+      // What has not been read yet is not missing.
+      gone = facts.synced ? missing(found, kept, settings) : []
       if (![...kept.values()].some(({ revision }) => revision)) return undefined
       generation++
       return assemble(facts.cluster, facts.tags)
     },
-    problems: () => problems,
+    problems: () => [
+      ...[...kept].flatMap(([revision, { problem }]) => (problem === undefined ? [] : [{ revision, says: problem }])),
+      ...gone
+    ],
     warnings: () => [
       ...(kept.get(parts.shipped.name)?.texts === parts.shipped
         ? [{ revision: parts.shipped.name, says: shippedSentence(settings) }]
         : []),
       ...[...kept].flatMap(([revision, { warnings }]) => warnings.map(says => ({ revision, says })))
     ],
-    revisions: () => [...kept].map(([name, { problem }]) => ({ name, valid: problem === undefined }))
+    revisions: () => {
+      const missed = new Set(gone.map(({ revision }) => revision))
+      const valid = (name: string): boolean => !missed.has(name) && kept.get(name)?.problem === undefined
+      return [...new Set([...kept.keys(), ...missed])].map(name => ({ name, valid: valid(name) }))
+    }
   }
 }
 
@@ -121,13 +125,13 @@ function missing(
   found: readonly RevisionTexts[],
   kept: ReadonlyMap<string, Kept>,
   { revision, istioNamespace }: BuilderParts['settings']
-): readonly { readonly name: string; readonly says: string }[] {
+): readonly ConfigProblem[] {
   const there = new Set(found.map(({ name }) => name))
   const names = new Set([...revision, ...kept.keys()])
   return [...names]
     .filter(name => !there.has(name) && kept.get(name)?.texts.origin.policy !== SHIPPED)
     .map(name => ({
-      name,
+      revision: name,
       says:
         `ConfigMap ${istioNamespace}/${policyMapName(name)} is not there` +
         (kept.has(name) ? '; its last good content stays until the next start.' : ': create it, or correct --revision.')

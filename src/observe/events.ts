@@ -3,18 +3,19 @@ import type { Outcome } from '../inject/outcome.ts'
 import type { InjectRequest } from '../inject/request.ts'
 import { ownerOf } from './record.ts'
 
-/** An Event about the owner of a pod. */
+/** An Event about the owner of a pod, or about a policy ConfigMap. */
 export interface Notice {
   readonly subject: {
     readonly apiVersion: string
     readonly kind: string
     readonly namespace: string
     readonly name: string
-    readonly uid: string
+    /** Undefined for what is not there any more. */
+    readonly uid?: string
   }
   readonly type: 'Normal' | 'Warning'
   /** CamelCase, as Kubernetes has it. */
-  readonly reason: 'SidecarNotInjected' | 'SidecarInjectionFailed'
+  readonly reason: 'SidecarNotInjected' | 'SidecarInjectionFailed' | 'ConfigurationRefused' | 'ConfigurationAccepted'
   readonly message: string
 }
 

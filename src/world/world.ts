@@ -5,6 +5,8 @@ import type { JsonObject } from '../inject/json.ts'
 export interface ConfigMapFacts {
   readonly namespace: string
   readonly name: string
+  /** Undefined for what no API server gave one: files. */
+  readonly uid?: string
   readonly labels: Readonly<Record<string, string>>
   readonly data: Readonly<Record<string, string>>
   /** Where it stands, for messages: a file with its document number, or `ConfigMap NAMESPACE/NAME`. */

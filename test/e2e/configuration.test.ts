@@ -6,7 +6,7 @@ import type { Replica } from './harness/outrigger.ts'
 import { policyText, setPolicy } from './harness/policy.ts'
 import { onCluster } from './harness/suite.ts'
 import { until } from './harness/until.ts'
-import { createPod, podNamed } from './harness/workloads.ts'
+import { createPod, eventsOf, podNamed } from './harness/workloads.ts'
 
 const REGISTRATION = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/outrigger-sidecar-injector'
 
@@ -78,11 +78,16 @@ onCluster('configuration', cluster => {
     const { kubectl, manifest, replicas } = cluster()
     const expected = containersOf(await dryRun())
     const before = new Map(replicas().map(replica => [replica, count(replica, 'error')]))
+    const refusals = async (reason: string): Promise<number> =>
+      (await eventsOf(cluster(), 'outrigger-system', 'ConfigMap')).filter(event => event.reason === reason).length
+    const refusedBefore = await refusals('ConfigurationRefused')
     await spoil()
     for (const replica of replicas()) {
       await until('the log of every replica says so', () => count(replica, 'error') > (before.get(replica) ?? 0))
       expect((await replica.ready()).ok).toBe(true)
+      expect(await replica.metrics()).toMatch(/^outrigger_config_valid\{[^}]*\} 0$/m)
     }
+    await until('an Event says so', async () => (await refusals('ConfigurationRefused')) > refusedBefore)
     expect(containersOf(await dryRun())).toEqual(expected)
     const healed = new Map(replicas().map(replica => [replica, count(replica, 'no longer: ')]))
     await kubectl.apply(manifest)
@@ -90,6 +95,7 @@ onCluster('configuration', cluster => {
       await until('it is mended', () => count(replica, 'no longer: ') > (healed.get(replica) ?? 0))
       expect(await replica.metrics()).toMatch(/^outrigger_config_valid\{[^}]*\} 1$/m)
     }
+    await until('an Event says so too', async () => (await refusals('ConfigurationAccepted')) > 0)
     expect(containersOf(await dryRun())).toEqual(expected)
   })
 

@@ -75,6 +75,14 @@ describe('a reload', () => {
       )
     }, within)
     expect(await patchOf(server)).toContain('proxy:1')
+    const valid = async (): Promise<string> => (await server.call({ method: 'GET', path: '/metrics' })).body
+    expect(await valid()).toContain('outrigger_config_valid{revision="default"} 0')
+    await server.write('p.yaml', policy(SMALL))
+    await vi.waitFor(
+      async () => expect(await valid()).toContain('outrigger_config_valid{revision="default"} 1'),
+      within
+    )
+    expect(server.log.some(({ says }) => says.startsWith('no longer: ConfigMap '))).toBe(true)
   })
 
   it('of a namespace label shows in the next pod', async () => {

@@ -99,6 +99,17 @@ describe('snapshots', () => {
     b.build(facts(policyMap('a')))
     expect(served(b.build(facts()))).toEqual({ default: 'a' })
     expect(b.problems()[0]?.says).toMatch(/^ConfigMap istio-system\/istio-sidecar-injector is not there; its last good/)
+    expect(b.revisions()).toEqual([{ name: 'default', valid: false }])
+    expect(served(b.build(facts(policyMap('a'))))).toEqual({ default: 'a' })
+    expect(b.revisions()).toEqual([{ name: 'default', valid: true }])
+  })
+
+  it('miss nothing before the world is read', () => {
+    const b = builder(['canary'])
+    b.build({ ...facts(), synced: false })
+    expect([b.problems(), b.revisions()]).toEqual([[], []])
+    b.build(facts())
+    expect(b.revisions()).toEqual([{ name: 'canary', valid: false }])
   })
 
   it('hold the policy that ships where the cluster has none, until it has one', () => {
