@@ -1,6 +1,6 @@
 import type { Registration } from '../snapshot.ts'
 import { NAMESPACE_NAME_LABEL } from './registrations.ts'
-import { describeSelector, matchSelector, type Labels } from './selector.ts'
+import { describeSelector, matchSelector, selects, type Labels } from './selector.ts'
 
 /** Whether the API server calls one registered webhook for a pod; `depends` where a CEL match condition decides. */
 export interface Asked {
@@ -19,11 +19,30 @@ export interface AskedAbout {
 
 /** Tells for each registration whether the API server would call it for the creation of a pod, in the order it calls them. */
 export function evaluateRegistrations(registrations: readonly Registration[], about: AskedAbout): readonly Asked[] {
-  // The API server sets this label on each Namespace; files may lack it.
-  const namespaceLabels = { [NAMESPACE_NAME_LABEL]: about.namespace, ...about.namespaceLabels }
+  const namespaceLabels = namespaceLabelsOf(about)
   return registrations
     .toSorted((a, b) => (a.configuration < b.configuration ? -1 : a.configuration > b.configuration ? 1 : 0))
     .map(registration => evaluate(registration, namespaceLabels, about.podLabels))
+}
+
+/** Returns the registrations for which {@link evaluateRegistrations} says yes, in the order given. */
+export function registrationsAsking(
+  registrations: readonly Registration[],
+  about: AskedAbout
+): readonly Registration[] {
+  const namespaceLabels = namespaceLabelsOf(about)
+  return registrations.filter(
+    ({ matchesPods, matchConditions, namespaceSelector, objectSelector }) =>
+      matchesPods &&
+      matchConditions.length === 0 &&
+      selects(namespaceSelector, namespaceLabels) &&
+      selects(objectSelector, about.podLabels)
+  )
+}
+
+/** The API server sets the label with the name on each Namespace; files may lack it. */
+function namespaceLabelsOf({ namespace, namespaceLabels }: AskedAbout): Labels {
+  return { [NAMESPACE_NAME_LABEL]: namespace, ...namespaceLabels }
 }
 
 function evaluate(registration: Registration, namespaceLabels: Labels, podLabels: Labels): Asked {

@@ -17,19 +17,40 @@ interface Requirement {
 
 /** Evaluates a label selector as `metav1.LabelSelectorAsSelector` and `labels.Selector` do. */
 export function matchSelector(selector: LabelSelector, labels: Labels): SelectorMatch {
-  const requirements = requirementsOf(selector)
+  const { requirements, problem } = compiled(selector)
   if (requirements.length === 0) return { kind: 'empty' }
-  for (const requirement of requirements) {
-    const problem = problemOf(requirement)
-    if (problem !== undefined) return { kind: 'invalid', problem }
-  }
+  if (problem !== undefined) return { kind: 'invalid', problem }
   const failed = requirements.find(requirement => !holds(requirement, labels))
   return failed ? { kind: 'mismatch', because: describe(failed) } : { kind: 'match' }
 }
 
+/** Tells only whether a selector matches; one that is empty does. */
+export function selects(selector: LabelSelector, labels: Labels): boolean {
+  const { requirements, problem } = compiled(selector)
+  return problem === undefined && requirements.every(requirement => holds(requirement, labels))
+}
+
+interface CompiledSelector {
+  readonly requirements: readonly Requirement[]
+  /** Of the first requirement that is not valid. */
+  readonly problem: string | undefined
+}
+
+const known = new WeakMap<LabelSelector, CompiledSelector>()
+
+/** Reads and checks a selector once: it does not change, and with many revisions there are hundreds for each pod. */
+function compiled(selector: LabelSelector): CompiledSelector {
+  const before = known.get(selector)
+  if (before) return before
+  const requirements = requirementsOf(selector)
+  const made = { requirements, problem: requirements.map(problemOf).find(problem => problem !== undefined) }
+  known.set(selector, made)
+  return made
+}
+
 /** Writes a selector as kubectl does: `app=web,tier notin (db)`. */
 export function describeSelector(selector: LabelSelector): string {
-  return requirementsOf(selector).map(describe).join(',')
+  return compiled(selector).requirements.map(describe).join(',')
 }
 
 function requirementsOf(selector: LabelSelector): readonly Requirement[] {

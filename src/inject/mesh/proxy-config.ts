@@ -33,17 +33,17 @@ export function effectiveProxyConfig(
   const text = Object.hasOwn(target.annotations, ANNOTATION) ? target.annotations[ANNOTATION] : undefined
   if (dialect.proxyConfigMerge === 'unmarshal') return text === undefined ? ofMesh : unmarshalled(text, ofMesh, dialect)
   const root = textAt(mesh, 'rootNamespace')
-  const candidates = oldestFirst(resources)
+  const byNamespace = oldestFirst(resources)
   const ofNamespace = (namespace: string): RawMessage | undefined =>
     fromResource(
-      candidates.find(each => each.namespace === namespace && !each.selector),
+      byNamespace.get(namespace)?.find(each => !each.selector),
       dialect
     )
   const layers = [
     ofMesh,
     root === '' ? undefined : ofNamespace(root),
     target.namespace === root ? undefined : ofNamespace(target.namespace),
-    ofWorkload(target, candidates, text, dialect)
+    ofWorkload(target, byNamespace.get(target.namespace) ?? [], text, dialect)
   ]
   return layers.reduce<RawMessage>((base, layer) => merge(layer, base, dialect), defaultProxyConfig(dialect))
 }
@@ -56,13 +56,13 @@ export function meshWithAnnotation(mesh: RawMessage, text: string | undefined, d
 }
 
 function ofWorkload(
-  { namespace, labels }: ProxyConfigTarget,
+  { labels }: ProxyConfigTarget,
   candidates: readonly ProxyConfigResource[],
   annotation: string | undefined,
   dialect: Dialect
 ): RawMessage | undefined {
   const selected = fromResource(
-    candidates.find(({ selector, ...each }) => each.namespace === namespace && selector && selects(selector, labels)),
+    candidates.find(({ selector }) => selector && selects(selector, labels)),
     dialect
   )
   const annotated = annotation === undefined ? undefined : readable(annotation, dialect)
@@ -75,11 +75,25 @@ function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Re
   return wanted.length > 0 && wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)
 }
 
-function oldestFirst(resources: readonly ProxyConfigResource[]): readonly ProxyConfigResource[] {
-  return resources.toSorted(
-    (a, b) =>
-      a.creationTimestamp - b.creationTimestamp || compareText(a.name, b.name) || compareText(a.namespace, b.namespace)
-  )
+type ByNamespace = ReadonlyMap<string, readonly ProxyConfigResource[]>
+
+const sorted = new WeakMap<readonly ProxyConfigResource[], ByNamespace>()
+
+/** Groups resources by namespace, the oldest first; once for a list, which stays the same until a resource changes. */
+function oldestFirst(resources: readonly ProxyConfigResource[]): ByNamespace {
+  const known = sorted.get(resources)
+  if (known) return known
+  const groups = new Map<string, ProxyConfigResource[]>()
+  for (const resource of resources) {
+    const group = groups.get(resource.namespace)
+    if (group) group.push(resource)
+    else groups.set(resource.namespace, [resource])
+  }
+  for (const group of groups.values()) {
+    group.sort((a, b) => a.creationTimestamp - b.creationTimestamp || compareText(a.name, b.name))
+  }
+  sorted.set(resources, groups)
+  return groups
 }
 
 function fromResource(resource: ProxyConfigResource | undefined, dialect: Dialect): RawMessage | undefined {

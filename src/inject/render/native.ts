@@ -52,7 +52,7 @@ function nodesOf(
 /** The node of the pod decides; for a pod without node, or with one that is not known, all nodes have to be ready. */
 function chooseByNodes(name: string, nodes: readonly NodeFacts[]): NativeChoice {
   const own = name === '' ? undefined : nodes.find(node => node.name === name)
-  const old = (own ? [own] : nodes).find(node => !isReady(node))
+  const old = own ? (isReady(own) ? undefined : own) : firstOld(nodes)
   const needed = `1.${String(STABLE)}`
   if (old)
     return no(
@@ -62,6 +62,23 @@ function chooseByNodes(name: string, nodes: readonly NodeFacts[]): NativeChoice 
     ? `The kubelet of node ${own.name} is ${needed} or newer.`
     : `The kubelets of all nodes are ${needed} or newer.`
   return { isNative: true, because }
+}
+
+const firstOlds = new WeakMap<readonly NodeFacts[], { readonly old: NodeFacts | undefined }>()
+
+/** Looks at all nodes once: there may be 100,000, and of few versions. */
+function firstOld(nodes: readonly NodeFacts[]): NodeFacts | undefined {
+  const known = firstOlds.get(nodes)
+  if (known) return known.old
+  const ready = new Set<string>()
+  const old = nodes.find(node => {
+    if (ready.has(node.kubeletVersion)) return false
+    if (!isReady(node)) return true
+    ready.add(node.kubeletVersion)
+    return false
+  })
+  firstOlds.set(nodes, { old })
+  return old
 }
 
 function no(because: string): NativeChoice {

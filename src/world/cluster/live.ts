@@ -79,14 +79,17 @@ export function liveWorld(
   }
   const all = Object.entries(parts)
 
+  const nodes = listOf(parts.Nodes)
+  const proxyConfigs = listOf(parts.ProxyConfigs)
+
   function gather(): Facts {
-    const registrations = [...parts.MutatingWebhookConfigurations.items().values()]
+    const registrations = [...parts.MutatingWebhookConfigurations.items().values()].sort(byName)
     return {
       configMaps: parts.ConfigMaps.items(),
       cluster: {
         namespaces: parts.Namespaces.items(),
-        nodes: parts.Nodes.available() ? [...parts.Nodes.items().values()] : undefined,
-        proxyConfigs: [...parts.ProxyConfigs.items().values()],
+        nodes: parts.Nodes.available() ? nodes() : undefined,
+        proxyConfigs: proxyConfigs(),
         registrations: registrations.flatMap(({ entries }) => entries)
       },
       tags: Object.fromEntries(
@@ -115,6 +118,24 @@ export function liveWorld(
       await api.close()
     }
   }
+}
+
+/** Returns the items as a list, which stays the same list until one of them changes: there may be 100,000. */
+function listOf<T>(part: Reflection<T>): () => readonly T[] {
+  let items: ReadonlyMap<string, T> | undefined
+  let list: readonly T[] = []
+  return () => {
+    if (items !== part.items()) {
+      items = part.items()
+      list = [...items.values()]
+    }
+    return list
+  }
+}
+
+/** The API server lists by name. */
+function byName(a: RegistrationFacts, b: RegistrationFacts): number {
+  return a.name < b.name ? -1 : 1
 }
 
 function problemsOf(kind: string, part: Reflection<unknown>): WorldProblem[] {

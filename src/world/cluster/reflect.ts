@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { listAt, objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
+import { ShardedMap } from '../sharded-map.ts'
 import { statusOf, type KubeApi, type WatchEvent } from './api.ts'
 
 /** What to follow, and what to keep of each object. */
@@ -49,14 +50,14 @@ export function reflect<T>(
   backoff = defaultBackoff
 ): Reflection<T> {
   const stop = new AbortController()
-  let items: ReadonlyMap<string, T> = new Map()
+  let items = ShardedMap.empty<T>()
   let state: 'starting' | 'synced' | 'absent' = 'starting'
   let problem: string | undefined
   /** Of the last object seen; undefined: list first. */
   let version: string | undefined
 
-  function replace(next: ReadonlyMap<string, T>): void {
-    const same = state === 'synced' && problem === undefined && isDeepStrictEqual(items, next)
+  function replace(next: ShardedMap<T>, isNew: boolean): void {
+    const same = state === 'synced' && problem === undefined && !isNew && items.size === next.size
     state = 'synced'
     problem = undefined
     items = next
@@ -64,7 +65,8 @@ export function reflect<T>(
   }
 
   async function list(): Promise<string> {
-    const found = new Map<string, T>()
+    const found = ShardedMap.filling<T>()
+    let isNew = false
     let next = ''
     let seen: string
     do {
@@ -72,13 +74,18 @@ export function reflect<T>(
       const page = await api.request({ method: 'GET', path: what.path, query, signal: stop.signal })
       for (const object of listAt(page, 'items')) {
         const kept = what.keep(objectAt({ object }, 'object'))
-        if (kept !== undefined) found.set(keyOf(object), kept)
+        if (kept === undefined) continue
+        const key = keyOf(object)
+        const before = items.get(key)
+        const same = before !== undefined && isDeepStrictEqual(before, kept)
+        isNew ||= !same
+        found.set(key, same ? before : kept)
       }
       const metadata = objectAt(page, 'metadata')
       seen = stringAt(metadata, 'resourceVersion')
       next = stringAt(metadata, 'continue')
     } while (next !== '')
-    replace(found)
+    replace(found.done(), isNew)
     return seen
   }
 
@@ -94,10 +101,7 @@ export function reflect<T>(
     const kept = event.type === 'DELETED' ? undefined : what.keep(event.object)
     // Objects are written far more often than the fields change that are read: nodes every few minutes.
     if (isDeepStrictEqual(items.get(key), kept)) return
-    const next = new Map(items)
-    if (kept === undefined) next.delete(key)
-    else next.set(key, kept)
-    items = next
+    items = kept === undefined ? items.without(key) : items.with(key, kept)
     changed()
   }
 
@@ -121,7 +125,7 @@ export function reflect<T>(
       const before = state
       state = 'absent'
       const lost = items.size > 0
-      items = new Map()
+      items = ShardedMap.empty()
       if (before !== 'absent' || lost) changed()
       return backoff.absent
     }

@@ -1,6 +1,6 @@
 import { member, objectAt } from '../../json.ts'
 import type { Registration, Snapshot } from '../../snapshot.ts'
-import { evaluateRegistrations } from '../asked.ts'
+import { registrationsAsking } from '../asked.ts'
 import type { Facts } from '../facts.ts'
 import { INJECT_LABEL, INJECTION_LABEL, istioRegistrations, REVISION_LABEL } from '../registrations.ts'
 import { defaultRevision, resolveRevision } from '../revision.ts'
@@ -22,19 +22,28 @@ export const registration: Rule = facts => {
     )
   }
   const namespaceLabels = labelsThatCount(facts, facts.namespaceFacts.labels)
-  const asking = evaluateRegistrations(registrationsOf(facts.snapshot), {
+  const asking = registrationsAsking(registrationsOf(facts.snapshot), {
     namespace: facts.namespace,
     namespaceLabels,
     podLabels: facts.labels
-  }).filter(({ asks }) => asks === 'yes')
-  const ours = asking.find(asked => asked.registration.revision === facts.revision.name)
+  })
+  const ours = asking.find(({ revision }) => revision === facts.revision.name)
   if (!ours) return diagnose(facts, namespaceLabels, asking.length > 0)
-  const { name } = ours.registration
-  return pass({ rule: 'registration', value: name, says: `The labels ask for revision ${facts.revision.name}.` })
+  return pass({ rule: 'registration', value: ours.name, says: `The labels ask for revision ${facts.revision.name}.` })
 }
+
+const installed = new WeakMap<Snapshot, readonly Registration[]>()
 
 /** Returns all registrations that Istio's installation makes for the revisions and tags of a snapshot. */
 export function registrationsOf(snapshot: Snapshot): readonly Registration[] {
+  const known = installed.get(snapshot)
+  if (known) return known
+  const made = installedBy(snapshot)
+  installed.set(snapshot, made)
+  return made
+}
+
+function installedBy(snapshot: Snapshot): readonly Registration[] {
   const fallback = defaultRevision(snapshot)
   const named = [...snapshot.revisions.keys()].filter(name => !Object.hasOwn(snapshot.tags, name))
   return [...named, ...Object.keys(snapshot.tags)].flatMap(selects => {
