@@ -14,8 +14,10 @@ import type { AppSettings } from './settings/table.ts'
 
 /** What a server has on a live cluster beside its watches. */
 export interface LiveParts {
-  /** The certificate in a Secret; undefined where files or a folder were asked for. */
-  readonly certificate: CertificateSource | undefined
+  /** Waits for the certificate in a Secret; undefined where files or a folder were asked for. */
+  openCertificate(): Promise<CertificateSource | undefined>
+  /** What keeps the certificate from being there, in one sentence. */
+  waitsFor(): string
   readonly keeper: BundleKeeper
   /** Undefined where no namespace for it is named. */
   readonly probe: SelfProbe | undefined
@@ -35,16 +37,16 @@ export class LiveSettingsError extends Error {
 type Report = (level: 'info' | 'warn', says: string) => void
 
 /** Opens what goes with a live cluster. */
-export async function openLiveParts(
-  world: LiveWorld,
-  settings: AppSettings,
-  instance: string,
-  report: Report
-): Promise<LiveParts> {
+export function openLiveParts(world: LiveWorld, settings: AppSettings, instance: string, report: Report): LiveParts {
   const { services } = settings
   const keeper = keepBundles({ world, services, rules: { same: sameBundle, holds: holdsBundle }, report })
   let authority: OwnAuthority | undefined
-  const certificate = await openCertificate()
+  const stop = new AbortController()
+  let waitsFor = 'there is no certificate yet'
+  const reportWaiting: Report = (level, says) => {
+    waitsFor = says.replace(/^certificates: /, '')
+    report(level, says)
+  }
   const unsubscribe = keeper.onChange(() => authority?.wake())
   const events = eventSink(world.api, instance, error => {
     report('warn', `an Event could not be written: ${error instanceof Error ? error.message : String(error)}`)
@@ -58,7 +60,7 @@ export async function openLiveParts(
     if (tlsGivenSecret !== '') {
       const [namespace, name] = secretName(tlsGivenSecret, '--tls-given-secret')
       const feed = secretFeed(secretCell(world.api, namespace, name), tlsGivenSecret)
-      return givenCertificates({ mode: 'given-secret', feed, report })
+      return givenCertificates({ mode: 'given-secret', feed, signal: stop.signal, report: reportWaiting })
     }
     if (tlsSecret === '') return undefined
     if (services.length === 0) {
@@ -70,13 +72,15 @@ export async function openLiveParts(
       store: secretStore(secretCell(world.api, namespace, name)),
       hosts: ['localhost', '127.0.0.1', ...dnsNames(services.map(serviceOf))],
       carried: next => keeper.carries(next),
-      report
+      signal: stop.signal,
+      report: reportWaiting
     })
     return authority
   }
 
   return {
-    certificate,
+    openCertificate,
+    waitsFor: () => waitsFor,
     keeper,
     get probe() {
       return probe
@@ -100,9 +104,10 @@ export async function openLiveParts(
       })
     },
     close: async () => {
+      stop.abort()
       stopKeeping()
       unsubscribe()
-      await Promise.all([probe?.close(), policies?.close(), keeper.close(), certificate?.close()])
+      await Promise.all([probe?.close(), policies?.close(), keeper.close()])
       await events.close()
     }
   }

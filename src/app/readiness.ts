@@ -1,18 +1,17 @@
 import type { Check } from '../server/ports.ts'
-import type { CertificateSource } from '../tls/source.ts'
+import type { CertificateHealth } from '../tls/source.ts'
 import type { World } from '../world/world.ts'
 import type { Engine } from './engine.ts'
 
 /** Says what is there and what is missing before reviews can be answered. */
 export function checksOf(
   engine: Engine,
-  certificate: CertificateSource,
+  certificate: CertificateHealth,
   world: World,
   probe?: { readonly says: string }
 ): readonly Check[] {
-  const { ok, says } = certificate.health()
   const checks = [
-    { name: 'certificate', ok, says },
+    { name: 'certificate', ...certificate },
     worldCheck(world, engine.isWarm()),
     policyCheck(engine),
     templateCheck(engine)

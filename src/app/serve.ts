@@ -2,24 +2,26 @@ import { setTimeout } from 'node:timers/promises'
 import { noEvents } from '../observe/events.ts'
 import { createObserver } from '../observe/observer.ts'
 import { openLogger, type Logger } from '../observe/logger.ts'
-import { openMetrics, type Metrics, type MetricSources } from '../observe/metrics.ts'
-import { watchLoopLag, type LoopLag } from '../server/loop-lag.ts'
+import { openMetrics, type Metrics } from '../observe/metrics.ts'
+import { watchLoopLag } from '../server/loop-lag.ts'
 import type { Check, ServerParts } from '../server/ports.ts'
 import { exactProtocol } from '../server/protocol/exact.ts'
 import { safeProtocol } from '../server/protocol/safe.ts'
 import { createHealthServer, createWebhookServer, type StoppableServer } from '../server/webhook-server.ts'
-import type { CertificateSource } from '../tls/source.ts'
+import type { CertificateHealth, CertificateSource } from '../tls/source.ts'
 import type { LiveWorld } from '../world/cluster/live.ts'
 import type { World } from '../world/world.ts'
 import { openCertificate } from './certificate.ts'
 import { corridorSettings } from './corridor-settings.ts'
 import { startEngine, type Engine } from './engine.ts'
 import type { LiveParts } from './live-parts.ts'
-import { openWorld } from './open-world.ts'
+import { metricSources } from './metric-sources.ts'
+import { openWorld, type OpenedWorld } from './open-world.ts'
 import { checksOf } from './readiness.ts'
 import { reportChanges } from './report-changes.ts'
 import { reportRefusals } from './report-refusals.ts'
 import type { AppSettings } from './settings/table.ts'
+import { unlessStopped } from './unless-stopped.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -42,11 +44,16 @@ export interface Running {
 /** What a caller can put in the place of a part. */
 export interface Replacements {
   readonly logger?: Logger
+  readonly world?: World
+  /** Opens the certificate; default: the one that the settings name. */
+  readonly certificate?: () => Promise<CertificateSource>
   /** Renders the metrics of all workers; default: of this process. */
   readonly metrics?: (own: Metrics) => ServerParts['metrics']
+  /** Ends a start that still waits for something. */
+  readonly signal?: AbortSignal
 }
 
-/** Brings all parts up and listens. */
+/** Brings all parts up and listens; waits for as long as there is no certificate to listen with. */
 export async function serve(
   settings: AppSettings,
   environment: Environment,
@@ -55,7 +62,7 @@ export async function serve(
   const logger = replacements.logger ?? (await openLogger({ level: settings.logLevel, format: settings.logFormat }))
   const closing: (() => Promise<void>)[] = []
   try {
-    return await start(settings, environment, { ...replacements, logger }, closing)
+    return await unlessStopped(start(settings, environment, { ...replacements, logger }, closing), replacements.signal)
   } catch (error) {
     for (const close of closing.reverse()) await close()
     await logger.flush()
@@ -66,31 +73,32 @@ export async function serve(
 async function start(
   settings: AppSettings,
   environment: Environment,
-  { logger, metrics: choose }: Replacements & { readonly logger: Logger },
+  replacements: Replacements & { readonly logger: Logger },
   closing: (() => Promise<void>)[]
 ): Promise<Running> {
-  const { world, live: cluster } = await openWorld(settings, environment, 'follow')
-  closing.push(() => world.close())
+  const { logger } = replacements
   const report: Report = (level, says) => {
     logger[level]({}, says)
   }
+  const { world, live: cluster } = await worldOf(settings, environment, replacements.world)
+  closing.push(() => world.close())
   const live = cluster && (await openLive(cluster, settings, environment, report))
   if (live) closing.push(() => live.close())
-  const certificate = live?.certificate ?? (await openCertificate(settings, world.current(), report))
-  closing.push(() => certificate.close())
-  live?.keepBundleOf(certificate)
+  const events = live?.events ?? noEvents
   const engine = await startEngine(world, settings, corridorSettings(settings, environment), { samples: true })
   reportChanges(engine, logger)
-  const events = live?.events ?? noEvents
   reportRefusals(engine, world, settings.istioNamespace, events)
 
+  let certificate: CertificateSource | undefined = undefined
+  const certificateHealth = (): CertificateHealth =>
+    certificate?.health() ?? { ok: false, says: live?.waitsFor() ?? 'there is no certificate yet' }
   const lag = watchLoopLag()
-  const metrics = await openMetrics(metricSources(engine, certificate, lag, live))
+  const metrics = await openMetrics(metricSources(engine, () => certificate?.current(), lag, live))
   const parts: ServerParts = {
     snapshot: () => (engine.isWarm() ? engine.snapshot() : undefined),
-    checks: () => checksOf(engine, certificate, world, live?.probe?.result()),
+    checks: () => checksOf(engine, certificateHealth(), world, live?.probe?.result()),
     observer: createObserver({ logger, metrics, events, now: Date.now }),
-    metrics: choose ? choose(metrics) : () => metrics.render(),
+    metrics: replacements.metrics?.(metrics) ?? (() => metrics.render()),
     lag: lag.current
   }
   const servers: StoppableServer[] = []
@@ -98,9 +106,15 @@ async function start(
     lag.stop()
     await Promise.all(servers.map(server => server.close()))
   })
-  const { url, healthUrl } = await listen(parts, settings, certificate, servers)
+  // First of all, so that it can be asked what the rest waits for.
+  await listenForHealth(parts, settings, servers, logger)
+  const opened = await openAnyCertificate(settings, world, live, { report, given: replacements.certificate })
+  closing.push(() => opened.close())
+  replacements.signal?.throwIfAborted()
+  certificate = opened
+  live?.keepBundleOf(opened)
+  const url = await listen(parts, settings, opened, servers)
   live?.serving()
-  if (healthUrl !== undefined) logger.info({ url: healthUrl }, 'health and metrics')
   logger.info({ url, world: world.name, compat: settings.compat }, 'listening')
   return {
     url,
@@ -108,7 +122,7 @@ async function start(
     world,
     logger,
     checks: parts.checks,
-    bundle: () => certificate.current().bundle,
+    bundle: () => opened.current().bundle,
     stop: async () => {
       for (const server of servers) server.startDraining()
       logger.info({ seconds: settings.drainSeconds }, 'draining')
@@ -118,6 +132,10 @@ async function start(
       await logger.flush()
     }
   }
+}
+
+function worldOf(settings: AppSettings, environment: Environment, given: World | undefined): Promise<OpenedWorld> {
+  return given ? Promise.resolve({ world: given }) : openWorld(settings, environment, 'follow')
 }
 
 async function openLive(
@@ -130,38 +148,40 @@ async function openLive(
   return openLiveParts(cluster, settings, environment['HOSTNAME'] ?? 'outrigger', report)
 }
 
+async function openAnyCertificate(
+  settings: AppSettings,
+  world: World,
+  live: LiveParts | undefined,
+  { report, given }: { readonly report: Report; readonly given: Replacements['certificate'] }
+): Promise<CertificateSource> {
+  if (given) return given()
+  return (await live?.openCertificate()) ?? openCertificate(settings, world.current(), report)
+}
+
+async function listenForHealth(
+  parts: ServerParts,
+  { httpListen }: AppSettings,
+  servers: StoppableServer[],
+  logger: Logger
+): Promise<void> {
+  if (httpListen === 'off') return
+  const health = await createHealthServer(parts)
+  servers.push(health)
+  logger.info({ url: await health.listen(httpListen.host, httpListen.port) }, 'health and metrics')
+}
+
 async function listen(
   parts: ServerParts,
   settings: AppSettings,
   certificate: CertificateSource,
   servers: StoppableServer[]
-): Promise<{ readonly url: string; readonly healthUrl: string | undefined }> {
-  const { bodyLimit, hosts, httpListen } = settings
+): Promise<string> {
+  const { bodyLimit, hosts } = settings
   const protocol = settings.compat === 'exact' ? exactProtocol : safeProtocol
   const webhook = await createWebhookServer(parts, { protocol, bodyLimit, hosts }, certificate.current())
   servers.push(webhook)
   certificate.onChange(pair => {
     webhook.useCertificate(pair)
   })
-  const url = await webhook.listen(settings.listen.host, settings.listen.port)
-  if (httpListen === 'off') return { url, healthUrl: undefined }
-  const health = await createHealthServer(parts)
-  servers.push(health)
-  return { url, healthUrl: await health.listen(httpListen.host, httpListen.port) }
-}
-
-function metricSources(
-  engine: Engine,
-  certificate: CertificateSource,
-  lag: LoopLag,
-  live: LiveParts | undefined
-): MetricSources {
-  return {
-    lagSeconds: () => lag.current() / 1000,
-    revisions: () => engine.revisions(),
-    generation: () => engine.snapshot()?.generation ?? 0,
-    certificateExpiry: () => certificate.current().notAfter / 1000,
-    bundles: () => live?.keeper.entries().map(({ name, inSync }) => ({ webhook: name, inSync })) ?? [],
-    selfProbe: () => live?.probe?.result()?.ok
-  }
+  return webhook.listen(settings.listen.host, settings.listen.port)
 }

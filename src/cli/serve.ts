@@ -9,12 +9,17 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
   command.action(async () => {
     const { settings } = await settingsOf(command, io)
     const { startServing } = await import('../app/workers/start.ts')
+    const stopping = new AbortController()
+    void io.stopped.then(() => {
+      stopping.abort()
+    })
     try {
-      const running = await startServing(settings, io.environment)
+      const running = await startServing(settings, io.environment, stopping.signal)
       await Promise.race([io.stopped, running.ended])
       await running.stop()
     } catch (error) {
-      throw asCliError(error)
+      // Whoever ends a start that waits for its cluster has what they want.
+      if (!stopping.signal.aborted) throw asCliError(error)
     }
     done(EXIT.fine)
   })

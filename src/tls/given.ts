@@ -2,6 +2,7 @@ import { createSecureContext } from 'node:tls'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { CertificateError } from './errors.ts'
+import { healthOf } from './health.ts'
 import { certificatesOf, leafOf, privateKeyOf, validity } from './pem.ts'
 import type { CertificateSource, ServingCertificate } from './source.ts'
 import { topic } from './topic.ts'
@@ -27,6 +28,8 @@ export interface GivenOptions {
   readonly mode: 'files' | 'given-secret'
   readonly feed: GivenFeed
   readonly clock?: Clock
+  /** Ends the wait for the first certificate of a Secret. */
+  readonly signal?: AbortSignal
   readonly report?: (level: 'info' | 'warn', says: string) => void
 }
 
@@ -34,12 +37,13 @@ export interface GivenOptions {
 const LOOK_EVERY = 60_000
 /** Several files change together. */
 const DEBOUNCE = 100
+const RETRY = 1_000
 
 /** Serves certificates that somebody else makes; a pair that does not fit is refused, and the one before is served on. */
 export async function givenCertificates(options: GivenOptions): Promise<CertificateSource> {
   const { feed, mode, clock = systemClock, report = () => undefined } = options
   const changes = topic<ServingCertificate>()
-  let current = accept(await feed.read(), clock.now())
+  let current = await first(options)
   let refused: string | undefined
   let closed = false
   let loading: Promise<void> | undefined
@@ -79,17 +83,35 @@ export async function givenCertificates(options: GivenOptions): Promise<Certific
     mode,
     current: () => current,
     onChange: changes.subscribe,
-    health: () => {
-      const end = new Date(current.notAfter).toISOString()
-      if (clock.now() >= current.notAfter) return { ok: false, says: `the certificate ended at ${end}` }
-      const until = `the certificate holds until ${end}`
-      return { ok: true, says: refused === undefined ? until : `${until}; its successor was refused: ${refused}` }
-    },
+    health: () =>
+      healthOf(current, clock.now(), refused === undefined ? undefined : `its successor was refused: ${refused}`),
     close: async () => {
       closed = true
       cancelTimer()
       unwatch()
       await loading
+    }
+  }
+}
+
+/** Reads the first pair. A Secret is waited for: the API server may be away, and whoever keeps it not ready yet. */
+async function first({
+  feed,
+  mode,
+  signal,
+  clock = systemClock,
+  report = () => undefined
+}: GivenOptions): Promise<ServingCertificate> {
+  let told = ''
+  for (;;) {
+    try {
+      return accept(await feed.read(), clock.now())
+    } catch (error) {
+      if (mode === 'files' || signal?.aborted === true) throw error
+      const says = error instanceof Error ? error.message : String(error)
+      if (says !== told) report('warn', `certificates: ${says}`)
+      told = says
+      await new Promise<void>(resolve => clock.after(RETRY, resolve))
     }
   }
 }

@@ -6,9 +6,10 @@ import type { AuthorityStore } from './authority-store.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { CertificateError } from './errors.ts'
+import { healthOf } from './health.ts'
 import { newMaterial } from './material.ts'
 import { leafOf, validity } from './pem.ts'
-import type { CertificateHealth, CertificateSource, ServingCertificate } from './source.ts'
+import type { CertificateSource, ServingCertificate } from './source.ts'
 import { topic } from './topic.ts'
 import type { Material } from './x509.ts'
 
@@ -30,6 +31,8 @@ export interface OwnAuthorityOptions {
   readonly overlap?: number
   /** Default: RSA-2048 by node:crypto. */
   readonly material?: () => Promise<Material>
+  /** Ends the wait for the first certificate. */
+  readonly signal?: AbortSignal
   /** Hears one sentence about each step and each trouble. */
   readonly report?: (level: 'info' | 'warn', says: string) => void
 }
@@ -144,33 +147,42 @@ export async function ownAuthority(options: OwnAuthorityOptions): Promise<OwnAut
     })
   }
 
+  /** Waits until there is a certificate, for as long as it may come. */
+  async function untilServed(): Promise<void> {
+    while (current === undefined) {
+      if (working !== undefined) await working
+      if (ready() !== undefined) break
+      // A folder that cannot be written does not mend itself while somebody waits at a terminal; an API server does.
+      const hopeless = options.mode === 'self-signed' ? trouble : undefined
+      if (hopeless !== undefined || options.signal?.aborted === true) {
+        closed = true
+        cancelTimer()
+        unwatch()
+        throw new CertificateError('CERTIFICATE_STORE_FAILED', hopeless ?? 'stopped before there was a certificate')
+      }
+      await new Promise<void>(resolve => clock.after(RETRY_FIRST, resolve))
+    }
+  }
+
   const unwatch = options.store.watch(wake)
   wake()
-  while (current === undefined) {
-    if (working !== undefined) await working
-    if (ready() !== undefined) break
-    // A folder that cannot be written does not mend itself while somebody waits at a terminal; an API server does.
-    if (options.mode === 'self-signed' && trouble !== undefined) {
-      cancelTimer()
-      unwatch()
-      throw new CertificateError('CERTIFICATE_STORE_FAILED', trouble)
-    }
-    await new Promise<void>(resolve => clock.after(RETRY_FIRST, resolve))
-  }
+  await untilServed()
 
   function ready(): ServingCertificate | undefined {
     return current
   }
 
+  function usable(): ServingCertificate {
+    if (current === undefined) throw new CertificateError('CERTIFICATE_MISSING', 'there is no certificate yet')
+    return current
+  }
+
   return {
     mode: options.mode,
-    current: () => {
-      const certificate = ready()
-      if (certificate === undefined) throw new CertificateError('CERTIFICATE_MISSING', 'there is no certificate yet')
-      return certificate
-    },
+    current: usable,
     onChange: changes.subscribe,
-    health: () => healthOf(ready(), trouble, clock.now()),
+    health: () =>
+      healthOf(usable(), clock.now(), trouble === undefined ? undefined : `its store is in trouble: ${trouble}`),
     wake,
     close: async () => {
       closed = true
@@ -191,16 +203,4 @@ function hostsFor(step: string, state: AuthorityState | undefined, hosts: readon
   } catch {
     return hosts
   }
-}
-
-function healthOf(
-  current: ServingCertificate | undefined,
-  trouble: string | undefined,
-  now: number
-): CertificateHealth {
-  if (current === undefined) return { ok: false, says: 'there is no certificate yet' }
-  if (now >= current.notAfter)
-    return { ok: false, says: `the certificate ended at ${new Date(current.notAfter).toISOString()}` }
-  const until = `the certificate holds until ${new Date(current.notAfter).toISOString()}`
-  return { ok: true, says: trouble === undefined ? until : `${until}; its store is in trouble: ${trouble}` }
 }

@@ -3,10 +3,14 @@ import { serve } from '../serve.ts'
 import type { AppSettings } from '../settings/table.ts'
 import type { Serving } from './serving.ts'
 
-/** Serves in this process, or in `--workers` processes that share the port, each with its own snapshot. */
+/**
+ * Serves in this process, or in `--workers` processes that share the port, each with its own snapshot. The signal ends a
+ * start that still waits.
+ */
 export async function startServing(
   settings: AppSettings,
-  environment: Readonly<Record<string, string | undefined>>
+  environment: Readonly<Record<string, string | undefined>>,
+  signal?: AbortSignal
 ): Promise<Serving> {
   if (cluster.isWorker) {
     const { startWorker } = await import('./worker.ts')
@@ -16,6 +20,6 @@ export async function startServing(
     const { startPrimary } = await import('./primary.ts')
     return startPrimary(settings)
   }
-  const running = await serve(settings, environment)
+  const running = await serve(settings, environment, signal ? { signal } : {})
   return { ended: new Promise(() => undefined), stop: () => running.stop() }
 }
