@@ -20,8 +20,6 @@ export class NoRevisionError extends Error {
   override readonly name = 'NoRevisionError'
 }
 
-const SYNC_MILLISECONDS = 15_000
-
 /** Opens the world of the settings and its snapshot; a live cluster is waited for. */
 export async function openSnapshot(
   settings: AppSettings,
@@ -29,7 +27,6 @@ export async function openSnapshot(
 ): Promise<OpenedSnapshot> {
   const { world, live } = await openWorld(settings, environment, 'once')
   try {
-    if (live) await synced(world)
     return { ...(await snapshotOf(world, settings, environment)), ...(live && { live }) }
   } catch (error) {
     await world.close()
@@ -48,23 +45,4 @@ export async function snapshotOf(
   if (snapshot) return { snapshot, engine, world, close: () => world.close() }
   const says = engine.problems().map(problem => problem.says)
   throw new NoRevisionError(says.join('; ') || `${world.name} holds no injection policy`)
-}
-
-/** Waits until a live world has been read. */
-export async function synced(world: World): Promise<void> {
-  if (world.current().synced) return
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const trouble = world
-        .current()
-        .problems.map(({ says }) => says)
-        .join('; ')
-      reject(new NoRevisionError(`${world.name} could not be read in time: ${trouble}`))
-    }, SYNC_MILLISECONDS)
-    world.onChange(() => {
-      if (!world.current().synced) return
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

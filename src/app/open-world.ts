@@ -6,6 +6,7 @@ import { isLive, openCluster } from './cluster.ts'
 import { withFileTexts } from './file-texts.ts'
 import type { Following } from './following.ts'
 import { packageRoot } from './package-root.ts'
+import { synced } from './synced.ts'
 import type { AppSettings } from './settings/table.ts'
 
 /** A world, and the live cluster behind it where there is one. */
@@ -14,16 +15,22 @@ export interface OpenedWorld {
   readonly live?: LiveWorld
 }
 
-/** Opens the world that the settings name: objects in files, a live cluster, else the demo. */
+/** Opens the world that the settings name: objects in files, a live cluster, else the demo. Read once, it is read whole. */
 export async function openWorld(
   settings: AppSettings,
   environment: Readonly<Record<string, string | undefined>>,
   following: Following
 ): Promise<OpenedWorld> {
   const live = (await isLive(settings, environment)) ? await openCluster(settings, environment) : undefined
-  const base = live ?? (await openFiles(settings.objects, following))
-  const world = await withFileTexts(base, settings, following)
-  return live ? { world, live } : { world }
+  try {
+    if (live && following === 'once') await synced(live)
+    const base = live ?? (await openFiles(settings.objects, following))
+    const world = await withFileTexts(base, settings, following)
+    return live ? { world, live } : { world }
+  } catch (error) {
+    await live?.close()
+    throw error
+  }
 }
 
 function openFiles(objects: readonly string[], following: Following): Promise<World> {

@@ -76,19 +76,30 @@ export async function* workloadsOf(
   }
 }
 
-async function* pages(api: KubeApi, path: string): AsyncGenerator<JsonObject> {
+/** Yields the pods of a namespace (of all, for none) that have not ended. */
+export async function* runningPods(api: KubeApi, namespace: string | undefined): AsyncGenerator<JsonObject> {
+  const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`
+  const fieldSelector = 'status.phase!=Succeeded,status.phase!=Failed'
+  for await (const object of pages(api, path, { fieldSelector })) yield { ...object, apiVersion: 'v1', kind: 'Pod' }
+}
+
+async function* pages(
+  api: KubeApi,
+  path: string,
+  query: Readonly<Record<string, string>> = {}
+): AsyncGenerator<JsonObject> {
   let next = ''
   do {
-    const list = await page(api, path, next)
+    const list = await page(api, path, { ...query, limit: PAGE, ...(next !== '' && { continue: next }) })
     yield* listAt(list, 'items').filter(isObject)
     next = stringAt(objectAt(list, 'metadata'), 'continue')
   } while (next !== '')
 }
 
 /** A kind that the cluster does not have has no objects. */
-async function page(api: KubeApi, path: string, next: string): Promise<Json> {
+async function page(api: KubeApi, path: string, query: Readonly<Record<string, string>>): Promise<Json> {
   try {
-    return await api.request({ method: 'GET', path, query: { limit: PAGE, ...(next !== '' && { continue: next }) } })
+    return await api.request({ method: 'GET', path, query })
   } catch (error) {
     if (statusOf(error) === 404) return {}
     throw error

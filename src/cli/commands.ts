@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./check.ts')
   },
   {
+    name: 'list',
+    summary: 'lists revisions, namespaces and pods: injected, not injected, outdated',
+    load: () => import('./list.ts')
+  },
+  {
     name: 'manifests',
     summary: 'prints what has to be applied to a cluster',
     load: () => import('./manifests.ts')

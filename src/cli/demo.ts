@@ -4,6 +4,7 @@ import { asCliError } from './failures.ts'
 import { EXIT, type Io } from './io.ts'
 import { addSettings, settingsOf } from './settings.ts'
 import { styleOf, type Style } from './style.ts'
+import { table } from './table.ts'
 
 /** `outrigger demo`: the pods of the demo through a real server, which stays up. */
 export function define(command: Command, io: Io, done: (exitCode: number) => void): void {
@@ -15,7 +16,7 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
     const logLevel = origins.logLevel === 'default' ? 'error' : settings.logLevel
     try {
       const { running, rows } = await runDemo({ ...settings, logLevel }, io.environment)
-      io.stdout.write(table(rows, styleOf(io)))
+      io.stdout.write(report(rows, styleOf(io)))
       if (options.once !== true) {
         io.stdout.write(whatToTry(running.url))
         await io.stopped
@@ -28,23 +29,18 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
   })
 }
 
-function table(rows: readonly DemoRow[], style: Style): string {
-  const cells = rows.map(row => [
-    row.pod,
-    row.injected ? 'injected' : 'not injected',
-    row.reason,
-    row.containers.join(' '),
-    row.milliseconds.toFixed(1)
-  ])
-  const head = ['POD', 'RESULT', 'REASON', 'CONTAINERS', 'MS']
-  const widths = head.map((title, i) => Math.max(title.length, ...cells.map(row => row[i]?.length ?? 0)))
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd()
-  const body = cells.map((row, i) => (rows[i]?.injected ? style.green(line(row)) : line(row)))
-  return `${[style.bold(line(head)), ...body].join('\n')}\n`
+function report(rows: readonly DemoRow[], style: Style): string {
+  const cells = rows.map(row => ({
+    cells: [
+      row.pod,
+      row.injected ? 'injected' : 'not injected',
+      row.reason,
+      row.containers.join(' '),
+      row.milliseconds.toFixed(1)
+    ],
+    ...(row.injected && { paint: style.green })
+  }))
+  return table(['POD', 'RESULT', 'REASON', 'CONTAINERS', 'MS'], cells, style)
 }
 
 function whatToTry(url: string): string {

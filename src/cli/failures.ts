@@ -8,6 +8,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'ApiError',
   'UnusableFileError',
   'NoRevisionError',
+  'UnsyncedError',
   'WorkerStartError'
 ])
 

@@ -1,12 +1,13 @@
 import { collectFacts } from '../../world/facts.ts'
 import type { JsonObject } from '../../inject/json.ts'
-import { openSnapshot, snapshotOf, type OpenedSnapshot } from '../open-snapshot.ts'
+import { configurationOf } from '../configuration.ts'
+import { openSnapshot, snapshotOf } from '../open-snapshot.ts'
 import { overlaidWorld } from '../overlaid-world.ts'
 import { readObjects } from '../read-objects.ts'
 import type { AppSettings } from '../settings/table.ts'
 import { podOf } from '../workload-pod.ts'
 import { workloadsOf } from '../workloads.ts'
-import { diffPod, type Configuration, type PodDiff } from './pod-diff.ts'
+import { diffPod, type PodDiff } from './pod-diff.ts'
 
 /** What to compare. */
 export interface DiffRequest {
@@ -32,8 +33,8 @@ export async function* diffAll(
   try {
     const second = request.with === undefined ? undefined : await overlaidWorld(opened.world, request.with)
     const given = collectFacts(found ?? []).cluster.namespaces
-    const now = configuration(opened, opened, given)
-    const next = second && configuration(await snapshotOf(second, settings, environment), opened, given)
+    const now = configurationOf(opened, opened.live, given)
+    const next = second && configurationOf(await snapshotOf(second, settings, environment), opened.live, given)
     const objects: AsyncIterable<JsonObject> | Iterable<JsonObject> =
       found?.map(({ object }) => object) ?? workloadsOf(opened, request.namespace)
     for await (const object of objects) {
@@ -42,19 +43,5 @@ export async function* diffAll(
     }
   } finally {
     await opened.close()
-  }
-}
-
-/** A namespace that stands beside the pods is the one that they will be in. */
-function configuration(
-  { snapshot }: OpenedSnapshot,
-  { live }: OpenedSnapshot,
-  given: OpenedSnapshot['snapshot']['cluster']['namespaces']
-): Configuration {
-  const { cluster } = snapshot
-  const namespaces = new Map([...cluster.namespaces, ...given])
-  return {
-    snapshot: { ...snapshot, cluster: { ...cluster, namespaces } },
-    registrationsKnown: live?.registrationsKnown() ?? false
   }
 }

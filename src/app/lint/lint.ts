@@ -3,7 +3,6 @@ import type { Revision, Snapshot } from '../../inject/snapshot.ts'
 import { compileRevision } from '../../policy/compile.ts'
 import { corridorSettings } from '../corridor-settings.ts'
 import type { Configuration } from '../diff/pod-diff.ts'
-import { synced } from '../open-snapshot.ts'
 import { openWorld, type OpenedWorld } from '../open-world.ts'
 import { readObjects } from '../read-objects.ts'
 import { findRevisions, policyMapName, type RevisionTexts } from '../revision-texts.ts'
@@ -39,7 +38,6 @@ export async function lint(
   const given = filename === undefined ? undefined : await readObjects(filename, stdin)
   const opened = await openWorld(settings, environment, 'once')
   try {
-    if (opened.live) await synced(opened.world)
     const facts = opened.world.current()
     const found = findRevisions(facts, settings)
     const texts = found.length === 0 && settings.revision.length === 0 ? [await readShippedPolicy()] : found
