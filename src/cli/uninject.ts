@@ -30,7 +30,8 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
 }
 
 const HELP = `
-What was not injected comes out as it went in.
+What was not injected comes out as it went in. docs/uninject.md tells what an injected
+object has no trace of.
 
 Examples:
   outrigger uninject -f injected.yaml -o deployment.yaml

@@ -16,5 +16,5 @@ export function withoutMultusNetwork(annotations: Annotations): Annotations {
 /** Istio appends its network to the text, so what stands before it is as the user wrote it. */
 function withoutNetwork(text: string): string {
   if (!text.startsWith('[')) return text.replace(/(^|, ?)(default\/)?istio-cni$/, '')
-  return text.replace(/, ?\{"name": ?"istio-cni"[^{}]*\}\]$/, ']')
+  return text.replace(/, ?\{"name": ?"(?:default\/)?istio-cni"[^{}]*\}\]$/, ']')
 }

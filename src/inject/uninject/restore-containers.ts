@@ -10,7 +10,9 @@ export function restoreContainers(pod: JsonObject, traces: Traces): JsonObject {
   const [init, moved] = partition(wishesAt(wished, 'initContainers'), isInitContainer)
   const all: Wishes = { containers: [...wishesAt(wished, 'containers'), ...moved], initContainers: init }
   const restored = restoreList(restoreList(pod, 'containers', all, traces), 'initContainers', all, traces)
-  return withoutNamed(withoutNamed(restored, 'volumes', traces.volumes), 'imagePullSecrets', traces.imagePullSecrets)
+  const mounted = mountedIn(restored)
+  const volumes = new Set([...traces.volumes].filter(name => !mounted.has(name)))
+  return withoutNamed(withoutNamed(restored, 'volumes', volumes), 'imagePullSecrets', traces.imagePullSecrets)
 }
 
 type Wishes = Readonly<Record<ContainerList, readonly JsonObject[]>>
@@ -30,6 +32,12 @@ function restoreList(pod: JsonObject, list: ContainerList, wishes: Wishes, trace
     return traces[list].has(name) ? [] : [container]
   })
   return withContainers(pod, list, [...kept, ...back.values()])
+}
+
+/** What the user's own containers mount is the user's, though a template names a volume so too. */
+function mountedIn(pod: JsonObject): ReadonlySet<string> {
+  const containers = [...containersOf(pod, 'containers'), ...containersOf(pod, 'initContainers')]
+  return new Set(containers.flatMap(one => listAt(one, 'volumeMounts').map(mount => stringAt(mount, 'name'))))
 }
 
 /** The API wants an image where Istio is to choose one; the annotation leaves out the `auto` that says so. */

@@ -1,9 +1,12 @@
 import { NETWORK_LABEL, OVERRIDES, REWRITE_PROBES, SECURE_PORT, STATUS } from '../annotations.ts'
 import { containersOf, entry, metadataMap, PROXY, VALIDATION, withMetadataMap } from '../containers.ts'
-import { stringAt, type JsonObject } from '../json.ts'
+import { listAt, objectAt, stringAt, type JsonObject } from '../json.ts'
 import { restorePrometheus } from './restore-prometheus.ts'
 import { withoutMultusNetwork } from './multus.ts'
 import type { Traces } from './traces.ts'
+
+/** Names the revision that injected: as an annotation, or as a label. */
+const REVISION = 'istio.io/rev'
 
 type Strings = Readonly<Record<string, string>>
 
@@ -11,7 +14,10 @@ type Strings = Readonly<Record<string, string>>
 export function restoreMetadata(pod: JsonObject, traces: Traces): JsonObject {
   const labels = metadataMap(pod, 'labels')
   const annotations = metadataMap(pod, 'annotations')
-  const unlabelled = withMetadataMap(pod, 'labels', withoutGiven(labels, givenLabels(labels, traces)))
+  const unlabelled = withMetadataMap(pod, 'labels', {
+    ...withoutGiven(labels, givenLabels(pod, traces)),
+    ...deploymentConfigLabel(pod, traces)
+  })
   const kept = withoutGiven(annotations, givenAnnotations(pod, traces))
   return withMetadataMap(unlabelled, 'annotations', withoutMultusNetwork(restorePrometheus(kept, traces)))
 }
@@ -21,7 +27,10 @@ function withoutGiven(map: Strings, given: ReadonlyMap<string, string | undefine
   return Object.fromEntries(Object.entries(map).filter(([name, value]) => given.get(name) !== value))
 }
 
-function givenLabels(labels: Strings, { environment }: Traces): Map<string, string | undefined> {
+function givenLabels(pod: JsonObject, { environment, revision }: Traces): Map<string, string | undefined> {
+  const labels = metadataMap(pod, 'labels')
+  // Templates up to 1.10 said their revision by label; where the annotation says it, the label is the user's.
+  const isAnnotated = entry(metadataMap(pod, 'annotations'), REVISION) !== undefined
   const name = entry(labels, 'app.kubernetes.io/name') || entry(labels, 'app')
   const version = entry(labels, 'app.kubernetes.io/version') || entry(labels, 'version')
   return new Map([
@@ -29,8 +38,17 @@ function givenLabels(labels: Strings, { environment }: Traces): Map<string, stri
     ['networking.istio.io/tunnel', 'http'],
     ['service.istio.io/canonical-name', labelValue(name || (environment.get('ISTIO_META_WORKLOAD_NAME') ?? ''))],
     ['service.istio.io/canonical-revision', labelValue(version || 'latest')],
-    [NETWORK_LABEL, environment.get('ISTIO_META_NETWORK')]
+    [NETWORK_LABEL, environment.get('ISTIO_META_NETWORK')],
+    [REVISION, isAnnotated ? undefined : revision]
   ])
+}
+
+/** Istio 1.12 to 1.18 took this label away from the pods of an OpenShift DeploymentConfig, having read its name there. */
+function deploymentConfigLabel(pod: JsonObject, { environment }: Traces): Strings {
+  const owners = listAt(objectAt(pod, 'metadata'), 'ownerReferences').map(owner => stringAt(owner, 'kind'))
+  const name = environment.get('ISTIO_META_WORKLOAD_NAME') ?? ''
+  const isOne = environment.get('ISTIO_META_OWNER')?.endsWith(`/deploymentconfigs/${name}`) ?? false
+  return isOne && name !== '' && owners.includes('ReplicationController') ? { deploymentconfig: name } : {}
 }
 
 /** What the templates make of a text: sprig's `trunc 63 | trimAll "-_."`. */
@@ -48,7 +66,7 @@ function givenAnnotations(pod: JsonObject, traces: Traces): Map<string, string |
   return new Map([
     [STATUS, entry(annotations, STATUS)],
     [OVERRIDES, entry(annotations, OVERRIDES)],
-    ['istio.io/rev', traces.revision],
+    [REVISION, traces.revision],
     ['kubectl.kubernetes.io/default-container', name],
     ['kubectl.kubernetes.io/default-logs-container', name],
     [SECURE_PORT, traces.environment.get('ENVOY_SECURE_MERGED_METRICS_PORT')],

@@ -1,4 +1,4 @@
-import { isObject, member, objectAt, stringAt, type JsonObject } from '../json.ts'
+import { isObject, listAt, member, objectAt, stringAt, type Json, type JsonObject } from '../json.ts'
 import { PROXY, containersOf, withContainers, without, type ContainerList } from '../containers.ts'
 import { HANDLERS, type Handler } from '../finish/probes.ts'
 import { variableObject, type Traces } from './traces.ts'
@@ -24,16 +24,37 @@ function restoreContainer(container: JsonObject, probers: JsonObject): JsonObjec
     const prober = member(probers, url)
     const handler = handlerAt(changed, place)
     const asksAgent = handler !== undefined && stringAt(objectAt(handler, 'httpGet'), 'path') === url
-    return asksAgent && isObject(prober) ? withHandler(changed, place, askApplication(handler, prober)) : changed
+    return asksAgent && isObject(prober)
+      ? withHandler(changed, place, askApplication(handler, prober, container))
+      : changed
   }, container)
 }
 
-function askApplication(handler: JsonObject, prober: JsonObject): JsonObject {
+function askApplication(handler: JsonObject, prober: JsonObject, container: JsonObject): JsonObject {
   const action = ACTIONS.find(one => isObject(member(prober, one)))
-  if (!action) return handler
+  // Istio 1.1 wrote down the HTTP request itself.
+  const [name, call] = action ? [action, objectAt(prober, action)] : (['httpGet', prober] as const)
+  const port = member(call, 'port')
+  if (port === undefined) return handler
   // The agent's variable names the service of a gRPC probe also where it has none.
-  const call = Object.fromEntries(Object.entries(objectAt(prober, action)).filter(([, value]) => value !== null))
-  return { ...without(handler, 'httpGet'), [action]: call }
+  const asked = Object.fromEntries(Object.entries(call).filter(([, value]) => value !== null))
+  const named = name === 'grpc' ? undefined : portName(container, port)
+  return { ...without(handler, 'httpGet'), [name]: named === undefined ? asked : { ...asked, port: named } }
+}
+
+/**
+ * Returns the name that a container gives to a port. The agent is told the number, be it that the user asked by name or
+ * by number; both ask the same, and who names a port mostly asks by its name.
+ */
+function portName(container: JsonObject, port: Json): string | undefined {
+  const ports = listAt(container, 'ports')
+  const name = stringAt(
+    ports.find(one => member(one, 'containerPort') === port),
+    'name'
+  )
+  // The kubelet takes the first port of a name.
+  const first = name === '' ? undefined : ports.find(one => stringAt(one, 'name') === name)
+  return member(first, 'containerPort') === port ? name : undefined
 }
 
 function handlerAt(container: JsonObject, { path }: Handler): JsonObject | undefined {

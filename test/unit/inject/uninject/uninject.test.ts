@@ -65,6 +65,41 @@ describe('uninjectPod', () => {
     })
   })
 
+  it("keeps a volume that the user's containers mount, whatever the status says", () => {
+    const { metadata, spec } = pod({})
+    const mounting = { name: 'app', volumeMounts: [{ name: 'istio-envoy', mountPath: '/x' }] }
+    expect(uninjectPod({ metadata, spec: { ...spec, containers: [mounting, { name: 'istio-proxy' }] } })).toMatchObject(
+      {
+        spec: { containers: [mounting], volumes: [{ name: 'v' }, { name: 'istio-envoy' }] }
+      }
+    )
+  })
+
+  it('gives a probe the name of its port back, where the container names it', () => {
+    const probers = JSON.stringify({
+      '/app-health/app/readyz': { httpGet: { path: '/ready', port: 8080 } },
+      '/app-health/app/livez': { tcpSocket: { port: 9090 } }
+    })
+    const { metadata, spec } = pod({})
+    const app = {
+      name: 'app',
+      ports: [{ name: 'http', containerPort: 8080 }, { containerPort: 9090 }],
+      readinessProbe: { httpGet: { path: '/app-health/app/readyz', port: 15020 } },
+      livenessProbe: { httpGet: { path: '/app-health/app/livez', port: 15020 } }
+    }
+    const proxy = { name: 'istio-proxy', env: [{ name: 'ISTIO_KUBE_APP_PROBERS', value: probers }] }
+    expect(uninjectPod({ metadata, spec: { ...spec, containers: [app, proxy] } })).toMatchObject({
+      spec: {
+        containers: [
+          {
+            readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
+            livenessProbe: { tcpSocket: { port: 9090 } }
+          }
+        ]
+      }
+    })
+  })
+
   it('keeps values that no injection gives', () => {
     const kept = { 'istio.io/rev': 'other', 'prometheus.io/port': '8080', 'prometheus.io/scrape': 'true' }
     expect(uninjectPod(pod(kept))).toMatchObject({ metadata: { annotations: kept } })
