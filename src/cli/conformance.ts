@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { CorpusReport, DoorReport } from '../app/conformance/run.ts'
+import type { Report, Tally } from '../app/conformance/report.ts'
 import { CliError, EXIT, type Io } from './io.ts'
 import { styleOf, type Style } from './style.ts'
 
@@ -9,12 +9,12 @@ interface Options {
   readonly compat: 'safe' | 'exact'
 }
 
-/** `outrigger conformance`: runs pods that istiod was recorded with, and says which come out differently. */
+/** `outrigger conformance`: runs what Istio and Go were recorded with, and says which cases come out differently. */
 export function define(command: Command, io: Io, done: (exitCode: number) => void): void {
   command
-    .argument('[path...]', 'folders of recorded cases, or files of recorded pods (docs/migrate.md tells how to record)')
+    .argument('[path...]', 'folders of recorded cases, or files of recorded pods, texts or vectors (docs/migrate.md)')
     .option('--only <name>', 'run only the cases whose name it is part of')
-    .option('--show <number>', 'how many differences to print for each recording', '1')
+    .option('--show <number>', 'how many differences to print for each recording', '3')
     .addOption(
       new Option(
         '--compat <mode>',
@@ -25,20 +25,21 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
     )
     .action(async (paths: readonly string[], options: Options) => {
       const { findRecordings, NoRecordingsError } = await import('../app/conformance/find.ts')
-      const { isAllEqual, loadCorpus, runCorpus } = await import('../app/conformance/run.ts')
+      const { runRecording } = await import('../app/conformance/run.ts')
+      const { isFine, sumOf } = await import('../app/conformance/report.ts')
       const style = styleOf(io)
       const recordings = find(
         () => (paths.length > 0 ? paths : [recordedBeside(io)]).flatMap(findRecordings),
         NoRecordingsError
       )
-      io.stdout.write(`${row(['recording', 'webhook', 'inject'])}\n`)
-      let isFine = true
-      for (const path of recordings) {
-        const report = runCorpus(loadCorpus(path), options)
-        isFine &&= isAllEqual(report)
-        io.stdout.write(lines(report, Number(options.show), style))
+      const reports: Report[] = []
+      for (const recording of recordings) {
+        const report = await runRecording(recording, options)
+        reports.push(report)
+        io.stdout.write(lines(report, sumOf(report), { show: Number(options.show), style }))
       }
-      done(isFine ? EXIT.fine : EXIT.notFine)
+      io.stdout.write(skipTable(reports))
+      done(reports.every(isFine) ? EXIT.fine : EXIT.notFine)
     })
 }
 
@@ -56,18 +57,37 @@ function find<T>(search: () => T, expected: new (...args: never[]) => Error): T 
   }
 }
 
-function lines({ name, webhook, inject, skipped }: CorpusReport, show: number, style: Style): string {
-  const mismatches = [...webhook.mismatches, ...inject.mismatches].slice(0, show)
-  const differences = mismatches.map(({ name: each, difference }) => `  ${style.red(each)} ${difference}`)
-  const [first] = skipped
-  const left = first ? [style.dim(`  ${String(skipped.length)} not run: ${first.why}`)] : []
-  return [row([name, passed(webhook), passed(inject)]), ...differences, ...left, ''].join('\n')
+function lines(report: Report, cases: Tally, { show, style }: { show: number; style: Style }): string {
+  const { name, parts, exotic } = report
+  const doors = Object.entries(parts).filter(([, { total }]) => total > 0)
+  const details = [
+    ...(doors.length > 1 ? doors.map(([door, tally]) => `${door} ${passed(tally)}`) : []),
+    ...(exotic && exotic.total > 0 ? [`exotic ${passed(exotic)}`] : [])
+  ]
+  const shown = [...cases.mismatches.slice(0, show), ...(exotic?.mismatches ?? []).slice(0, show)]
+  return [
+    `${name.padEnd(28)} ${passed(cases).padStart(9)}  ${details.join(', ')}`.trimEnd(),
+    ...shown.map(mismatch => `  ${style.red(mismatch.name)} ${mismatch.difference}`),
+    ''
+  ].join('\n')
 }
 
-function passed({ total, mismatches }: DoorReport): string {
-  return total === 0 ? '-' : `${String(total - mismatches.length)}/${String(total)}`
+function passed({ total, mismatches }: Tally): string {
+  return `${String(total - mismatches.length)}/${String(total)}`
 }
 
-function row([name = '', webhook = '', inject = '']: readonly string[]): string {
-  return `${name.padEnd(28)} ${webhook.padStart(12)} ${inject.padStart(12)}`
+/** What is not run, and why, one line a reason. */
+function skipTable(reports: readonly Report[]): string {
+  const rows = new Map<string, string[]>()
+  for (const { name, skipped } of reports) {
+    for (const { name: each, why } of skipped) rows.set(why, [...(rows.get(why) ?? []), `${name}: ${each}`])
+  }
+  const lines = [...rows].map(([why, names]) => `  ${String(names.length)}: ${why} (${shortList(names)})`)
+  return lines.length === 0 ? '' : ['not run:', ...lines, ''].join('\n')
+}
+
+function shortList(names: readonly string[]): string {
+  const [first = '', second, ...rest] = names
+  if (second === undefined) return first
+  return rest.length === 0 ? `${first}, ${second}` : `${first}, ${second} and ${String(rest.length)} more`
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findRecordings } from '../../src/app/conformance/find.ts'
-import { loadCorpus, runCorpus } from '../../src/app/conformance/run.ts'
+import { findRecordings, type Recording } from '../../src/app/conformance/find.ts'
+import { isFine, sumOf } from '../../src/app/conformance/report.ts'
+import { runRecording } from '../../src/app/conformance/run.ts'
 
 /** Istio's own texts stay where they are: beside the checkout, or where OUTRIGGER_SHARED says. */
 const shared = process.env['OUTRIGGER_SHARED'] ?? join(import.meta.dirname, '../../../shared')
@@ -11,7 +12,7 @@ export const corpora = join(shared, 'conformance')
 /** Why tests of recordings are skipped. */
 export const MISSING = 'the recordings of Istio are not beside the checkout: set OUTRIGGER_SHARED'
 
-/** Makes a test of each recording under a folder of the corpus: every pod and every text comes out as recorded. */
+/** Makes a test of each recording under a folder of the corpus: every case comes out as recorded. */
 export function testRecordings(folder: string, isWanted: (path: string) => boolean = () => true): void {
   const path = join(corpora, folder)
   if (!existsSync(path)) {
@@ -20,11 +21,23 @@ export function testRecordings(folder: string, isWanted: (path: string) => boole
     })
     return
   }
-  for (const recording of findRecordings(path).filter(isWanted)) {
-    test(`${basename(recording)} comes out as recorded`, { timeout: 600_000 }, () => {
-      const { webhook, inject } = runCorpus(loadCorpus(recording))
-      expect([...webhook.mismatches, ...inject.mismatches].slice(0, 5)).toEqual([])
-      expect(webhook.total + inject.total).toBeGreaterThan(0)
+  testAll(findRecordings(path).filter(recording => isWanted(recording.path)))
+}
+
+/** Makes a test of each file of vectors that is part of the project. */
+export function testVectors(): void {
+  testAll(findRecordings(join(import.meta.dirname, 'data')))
+}
+
+function testAll(recordings: readonly Recording[]): void {
+  for (const recording of recordings) {
+    test(`${basename(recording.path)} comes out as recorded`, { timeout: 600_000 }, async ({ annotate }) => {
+      const report = await runRecording(recording)
+      const { total, mismatches } = sumOf(report)
+      for (const { name, why } of report.skipped) await annotate(`${name} is not run: ${why}`)
+      expect(mismatches.slice(0, 5)).toEqual([])
+      expect(isFine(report)).toBe(true)
+      expect(total + report.skipped.length).toBeGreaterThan(0)
     })
   }
 }

@@ -19,7 +19,7 @@ export function loadPods(path: string): Corpus {
   const namespaces = namespacesOf(lines)
   for (const line of lines) {
     const release = stringAt(line, 'release') || releaseOf(name)
-    const configs = releases.get(release) ?? configsOf(path, release)
+    const configs = releases.get(release) ?? configsOf(dirname(path), release)
     releases.set(release, configs)
     const world = worldOf(line, configs, release, namespaces)
     const key = JSON.stringify([
@@ -66,10 +66,11 @@ function releaseOf(name: string): string {
   return /^fuzz-(\d+\.\d+)$/.exec(name)?.[1] ?? 'head'
 }
 
-function configsOf(path: string, release: string): Configs {
-  const golden = join(dirname(path), '..', 'golden', release, 'configs')
-  const beside = join(dirname(path), 'configs')
-  const inHead = join(dirname(path), '..', 'fuzz', 'configs')
+/** Reads the configurations that the recordings of a folder name. */
+export function configsOf(folder: string, release: string): Configs {
+  const golden = join(folder, '..', 'golden', release, 'configs')
+  const beside = join(folder, 'configs')
+  const inHead = join(folder, '..', 'fuzz', 'configs')
   return new Map([
     ...(release !== 'head' && isFolder(golden) ? readConfigs(golden) : []),
     ...(release === 'head' ? readConfigs(inHead) : []),
@@ -88,13 +89,16 @@ function namespacesOf(lines: readonly JsonObject[]): ReadonlyMap<string, Namespa
   )
 }
 
-function worldOf(
+/** Returns what a line was recorded with. */
+export function worldOf(
   line: JsonObject,
   configs: Configs,
   release: string,
   namespaces: ReadonlyMap<string, NamespaceFacts>
 ): RecordedWorld {
-  const config = configs.get(stringAt(line, 'config'))
+  const mesh = stringAt(line, 'mesh')
+  // Probes of the mesh have one of their own, over the configuration `default`.
+  const config = configs.get(stringAt(line, 'config')) ?? (mesh === '' ? undefined : configs.get('default'))
   if (!config) throw new Error(`The configuration ${stringAt(line, 'config')} of release ${release} is not there.`)
   const injector = objectAt(config, 'injector')
   return {
@@ -102,7 +106,7 @@ function worldOf(
     revision: stringAt(config, 'revision') || 'default',
     config: stringAt(injector, 'config'),
     values: stringAt(injector, 'values'),
-    mesh: stringAt(line, 'mesh') || stringAt(config, 'mesh'),
+    mesh: mesh || stringAt(config, 'mesh'),
     environment: stringsOf({ ...objectAt(line, 'env'), ...objectAt(config, 'env') }),
     nodes: nodesOf(line),
     namespaces: [...namespaces.values()],

@@ -1,36 +1,57 @@
-import { basename, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { isObject, listAt, member, objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
 import type { CaseGroup, Corpus, Recorded, RecordedCase, RecordedText, RecordedWorld } from './case.ts'
-import { jsonFiles, namespaceOf, nodesOf, readConfigs, readObject, stringsOf } from './read.ts'
+import { isFolder, jsonFiles, namespaceOf, nodesOf, readConfigs, readLines, readObject, stringsOf } from './read.ts'
 
-/** Loads a folder of recorded cases: `configs`, `cases` and `scenarios`, one JSON file a case. */
-export function loadGolden(folder: string): Corpus {
+/** The folders of recorded cases in that of a release. */
+export const GOLDEN_PARTS: readonly string[] = ['cases', 'scenarios']
+
+/**
+ * Loads recorded cases, one JSON file a case: the folder of a release with `configs`, `cases` and `scenarios`; or
+ * `cases`, `scenarios` or one file of such a folder.
+ */
+export function loadGolden(path: string): Corpus {
+  const paths = isFolder(path) ? casesIn(path) : [path]
+  const folder = paths[0] === undefined ? path : dirname(dirname(paths[0]))
   const release = basename(folder)
   const configs = readConfigs(join(folder, 'configs'))
-  const files = [...jsonFiles(join(folder, 'cases')), ...jsonFiles(join(folder, 'scenarios'))].map(readObject)
-  const mesh = files.find(file => stringAt(file, 'config') === 'default' && isPlain(file))
+  const files = paths.flatMap(readLines)
+  const mesh = jsonFiles(join(folder, 'cases')).map(readObject).find(isDefault)
   const groups = new Map<string, { world: RecordedWorld; cases: RecordedCase[]; texts: RecordedText[] }>()
   const skipped: { name: string; why: string }[] = []
   for (const file of files) {
+    const name = stringAt(file, 'name') || stringAt(file, 'test')
     const world = worldOf(file, configs, release, objectAt(mesh, 'meshConfig'))
-    const pods = [...listAt(file, 'webhook'), ...listAt(file, 'webhookExtra')].filter(isObject)
+    const pods = [member(file, 'webhook'), member(file, 'webhookExtra')].flat().filter(isObject)
     const runnable = pods.filter(pod => member(objectAt(pod, 'result'), 'note') === undefined)
     if (runnable.length < pods.length) {
-      skipped.push({ name: stringAt(file, 'name'), why: 'the recording says that its result cannot be applied' })
+      skipped.push({ name, why: 'the recording says that its result cannot be applied' })
+    }
+    if (member(file, 'meshConfig') === null) {
+      skipped.push({ name, why: 'recorded without any mesh, which an injector always has' })
+      continue
     }
     const texts = [member(file, 'kubeInject'), member(file, 'kubeInjectExtra')].filter(isObject)
     if (runnable.length === 0 && texts.length === 0) continue
     const key = JSON.stringify(world)
     const group = groups.get(key) ?? { world, cases: [], texts: [] }
-    group.texts.push(...texts.map(text => textOf(stringAt(file, 'name'), text, release)))
-    group.cases.push(...runnable.map(pod => caseOf(stringAt(file, 'name'), pod)))
+    group.texts.push(...texts.map(text => textOf(name, text, release)))
+    group.cases.push(...runnable.map(pod => caseOf(name, pod)))
     groups.set(key, group)
   }
-  return { name: release, groups: [...groups.values()] satisfies CaseGroup[], skipped }
+  const name = path === folder ? release : join(release, relative(folder, path))
+  return { name, groups: [...groups.values()] satisfies CaseGroup[], skipped }
 }
 
-function isPlain(file: JsonObject): boolean {
-  return isObject(member(file, 'meshConfig')) && Object.keys(objectAt(file, 'meshOverrides')).length === 0
+function casesIn(folder: string): readonly string[] {
+  const parts = GOLDEN_PARTS.map(part => join(folder, part))
+  return GOLDEN_PARTS.includes(basename(folder)) ? jsonFiles(folder) : parts.flatMap(jsonFiles)
+}
+
+/** Scenarios have the mesh of such a case. */
+function isDefault(file: JsonObject): boolean {
+  const isPlain = isObject(member(file, 'meshConfig')) && Object.keys(objectAt(file, 'meshOverrides')).length === 0
+  return stringAt(file, 'config') === 'default' && isPlain
 }
 
 function worldOf(
@@ -39,7 +60,8 @@ function worldOf(
   release: string,
   defaultMesh: JsonObject
 ): RecordedWorld {
-  const config = configs.get(stringAt(file, 'config'))
+  // Some cases have their own small configuration.
+  const config = configs.get(stringAt(file, 'config')) ?? { injector: file }
   const injector = objectAt(config, 'injector')
   const version = stringAt(file, 'templateVersion')
   const mesh = isObject(member(file, 'meshConfig')) ? objectAt(file, 'meshConfig') : defaultMesh

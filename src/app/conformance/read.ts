@@ -15,9 +15,14 @@ export function readObject(path: string): JsonObject {
   return objectOf(JSON.parse(readText(path)), path)
 }
 
-/** Reads one JSON object a line. */
+/** Reads one JSON object a line; of a file `.json`, the objects of its list or its one object. */
 export function readLines(path: string): readonly JsonObject[] {
-  const lines = readText(path).split('\n')
+  const text = readText(path)
+  if (path.endsWith('.json')) {
+    const value: unknown = JSON.parse(text)
+    return (Array.isArray(value) ? (value as unknown[]) : [value]).map(item => objectOf(item, path))
+  }
+  const lines = text.split('\n')
   return lines.filter(line => line !== '').map(line => objectOf(JSON.parse(line), path))
 }
 

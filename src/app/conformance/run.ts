@@ -1,50 +1,32 @@
 import { inject } from '../../inject/inject.ts'
 import type { Outcome } from '../../inject/outcome.ts'
 import { readReview } from '../../inject/review/decode.ts'
-import type { Settings, Snapshot } from '../../inject/snapshot.ts'
+import type { Snapshot } from '../../inject/snapshot.ts'
 import type { Corpus, RecordedCase } from './case.ts'
 import { compareOutcome } from './compare.ts'
+import type { Recording } from './find.ts'
 import { loadPods } from './fuzz.ts'
 import { loadGolden } from './golden.ts'
-import { isFolder } from './read.ts'
+import type { Mismatch, Report, RunOptions } from './report.ts'
 import { snapshotOf } from './snapshot.ts'
 import { compareText, runText } from './text.ts'
+import { runVectors } from './vectors/run.ts'
 
-/** A case that did not come out as recorded. */
-export interface Mismatch {
-  readonly name: string
-  readonly difference: string
-}
-
-/** Results of one door: reviews through the webhook, or texts through manual injection. */
-export interface DoorReport {
-  readonly total: number
-  readonly mismatches: readonly Mismatch[]
-}
-
-/** What became of one corpus. */
-export interface CorpusReport {
-  readonly name: string
-  readonly webhook: DoorReport
-  readonly inject: DoorReport
-  readonly skipped: Corpus['skipped']
-}
-
-/** Loads a corpus: a folder of recorded cases, or a file of recorded pods. */
-export function loadCorpus(path: string): Corpus {
-  return isFolder(path) ? loadGolden(path) : loadPods(path)
-}
-
-/** How to run a corpus. */
-export interface RunOptions {
-  /** Keeps the cases whose name it is part of. Default: all. */
-  readonly only?: string | undefined
-  /** Default: exact, for the recordings show what istiod does. */
-  readonly compat?: Settings['compat']
+/** Runs what was found under a path. */
+export async function runRecording(recording: Recording, options: RunOptions = {}): Promise<Report> {
+  const { path } = recording
+  switch (recording.form) {
+    case 'cases':
+      return runCorpus(loadGolden(path), options)
+    case 'pods':
+      return runCorpus(loadPods(path), options)
+    case 'vectors':
+      return runVectors(path, recording.kind, options)
+  }
 }
 
 /** Runs a corpus in process. */
-export function runCorpus(corpus: Corpus, { only, compat }: RunOptions = {}): CorpusReport {
+export function runCorpus(corpus: Corpus, { only, compat }: RunOptions = {}): Report {
   const isWanted = ({ name }: { readonly name: string }): boolean => only === undefined || name.includes(only)
   const webhook = { total: 0, mismatches: [] as Mismatch[] }
   const inject = { total: 0, mismatches: [] as Mismatch[] }
@@ -62,7 +44,7 @@ export function runCorpus(corpus: Corpus, { only, compat }: RunOptions = {}): Co
       ...mismatchesOf(texts, snapshot, each => compareText(runText(each.recorded, each.snapshot), each.recorded))
     )
   }
-  return { name: corpus.name, webhook, inject, skipped: corpus.skipped }
+  return { name: corpus.name, parts: { webhook, inject }, skipped: corpus.skipped }
 }
 
 function mismatchesOf<C extends { readonly name: string }>(
@@ -81,9 +63,4 @@ function mismatchesOf<C extends { readonly name: string }>(
 export function runCase({ review, path }: RecordedCase, snapshot: Snapshot): Outcome | string {
   const decoded = readReview(review, '', path)
   return decoded.kind === 'review' ? inject(decoded.request, snapshot) : decoded.message
-}
-
-/** Tells whether every case came out as recorded. */
-export function isAllEqual({ webhook, inject }: CorpusReport): boolean {
-  return webhook.mismatches.length === 0 && inject.mismatches.length === 0
 }
