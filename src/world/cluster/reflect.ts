@@ -35,8 +35,16 @@ export interface Backoff {
   readonly absent: number
 }
 
-/** Half a second at first, half a minute at last. */
-export const defaultBackoff: Backoff = { first: 500, last: 30_000, absent: 60_000 }
+/** Half a second at first, ten at last: what happens in between is not known here. */
+export const defaultBackoff: Backoff = { first: 500, last: 10_000, absent: 60_000 }
+
+/**
+ * An API server that starts refuses what it will serve in some seconds: 403 until it knows the roles, 404 until it knows
+ * the CRDs. Only after so many refusals in a row, about half a minute, a collection that was there counts as gone.
+ */
+const REFUSALS = 7
+/** A watch that stood this long, in milliseconds, ends whatever was wrong before it. */
+const STEADY = 10_000
 
 const PAGE = '500'
 /** The server ends the watch after this time, and the next begins where it ended. */
@@ -121,13 +129,14 @@ export function reflect<T>(
     const status = statusOf(error)
     // A new list proves that the server answers, and heals whatever was missed.
     version = undefined
-    if (what.optional === true && (status === 404 || status === 403)) {
-      const before = state
+    const refused = what.optional === true && (status === 404 || status === 403)
+    if (refused && (state !== 'synced' || failures >= REFUSALS)) {
+      const news = state !== 'absent' || problem !== undefined
       state = 'absent'
-      const lost = items.size > 0
+      problem = undefined
       items = ShardedMap.empty()
-      if (before !== 'absent' || lost) changed()
-      return backoff.absent
+      if (news) changed()
+      return Math.min(backoff.absent, backoff.first * 2 ** failures)
     }
     const says = error instanceof Error ? error.message : String(error)
     if (problem !== says) {
@@ -149,6 +158,7 @@ export function reflect<T>(
         if (performance.now() - started < 1_000) wait = backoff.first
       } catch (error) {
         if (isStopped()) return
+        if (performance.now() - started > STEADY) failures = 0
         wait = fail(error, failures++)
       }
       if (wait > 0) await pause(wait * (0.75 + Math.random() / 2), stop.signal)

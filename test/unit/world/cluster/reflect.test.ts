@@ -121,6 +121,32 @@ describe('a reflected collection', () => {
     })
   })
 
+  test.each([403, 404])(
+    'that was there is kept while a server that starts answers %i, and given up when it goes on',
+    async status => {
+      const api = memoryApi([PATH])
+      api.put(PATH, thing('a', 'red'))
+      const states: boolean[] = []
+      const followed = follow(api, () => states.push(followed.available()), true)
+      await vi.waitFor(() => {
+        expect(api.watching()).toBe(1)
+      })
+      let refusals = 0
+      api.intercept = () => (++refusals <= 3 ? new ApiError(status, '', 'not yet') : undefined)
+      api.cutWatches(new ApiError(0, '', 'other side closed'))
+      await vi.waitFor(() => {
+        expect(api.watching()).toBe(1)
+      })
+      expect([refusals, states.includes(false), seen()]).toEqual([4, false, { a: 'red' }])
+      api.intercept = () => new ApiError(status, '', 'not any more')
+      api.cutWatches(new ApiError(0, '', 'other side closed'))
+      await vi.waitFor(() => {
+        expect(followed.available()).toBe(false)
+      })
+      expect([seen(), followed.problem()]).toEqual([{}, undefined])
+    }
+  )
+
   test('that must be there is not synced while it is forbidden, and says so', async () => {
     const api = memoryApi([PATH])
     api.intercept = () => new ApiError(403, 'Forbidden', 'things is forbidden')
