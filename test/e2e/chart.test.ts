@@ -68,6 +68,24 @@ describe('the Helm chart', () => {
     expect(() => rendered(...values)).toThrow(says)
   })
 
+  test('tells the server the failurePolicy and the revision by the path', () => {
+    const paths = (...values: readonly string[]): readonly string[] => {
+      const all = [...rendered(...values).values()].filter(({ kind }) => kind === 'MutatingWebhookConfiguration')
+      return all
+        .flatMap(one => listAt(one, 'webhooks'))
+        .map(entry => {
+          const client = objectAt(entry, 'clientConfig')
+          return stringAt(client, 'url') || stringAt(objectAt(client, 'service'), 'path')
+        })
+    }
+    const [fail, ignore] = ['/revision/canary/inject', '/policy/ignore/revision/canary/inject']
+    expect(paths('istio.revision=canary')).toEqual([fail, fail, ignore])
+    expect(new Set(paths('registration.failurePolicy=promote'))).toEqual(new Set(['/policy/ignore/inject']))
+    expect(new Set(paths('registration.url=https://mesh.example.com:8443/inject'))).toEqual(
+      new Set(['https://mesh.example.com:8443/inject', 'https://mesh.example.com:8443/policy/ignore/inject'])
+    )
+  })
+
   test('renders no certificate, no caBundle, and no failurePolicy that changes', () => {
     const text = JSON.stringify([...rendered().values()])
     expect(text).not.toMatch(/caBundle|BEGIN CERTIFICATE|"failurePolicy":"Fail"/)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runBin } from '../bin.ts'
 import { NAMESPACES, pod, policy, SMALL } from './server-under-test.ts'
@@ -145,6 +146,12 @@ describe('lint', () => {
     expect(stdout).toContain('it asks revision canary, which has no injection policy here')
     expect(stdout).toContain('its failurePolicy is Ignore')
     expect(stdout).toMatch(/Namespace shop: revisions canary and default are both asked/)
+  })
+
+  it('has nothing against the entries of our own registration that are Ignore for good', async () => {
+    const registration = fileURLToPath(new URL('../../manifests/chart/base/50-registration.yaml', import.meta.url))
+    const { stdout } = await runBin(['lint', '--objects', at('world.yaml'), at('good.yaml'), registration])
+    expect(stdout).not.toContain('failurePolicy')
   })
 
   it('answers as JSON', async () => {

@@ -28,7 +28,7 @@ function ownFindings(registration: Registration, snapshot: Snapshot): readonly F
       hint: `Create ConfigMap istio-sidecar-injector-${revision}, or remove the registration.`
     })
   }
-  if (registration.failurePolicy === 'Ignore') {
+  if (registration.failurePolicy === 'Ignore' && !isMeant(registration)) {
     findings.push({
       severity: 'warning',
       where,
@@ -37,6 +37,11 @@ function ownFindings(registration: Registration, snapshot: Snapshot): readonly F
     })
   }
   return findings
+}
+
+/** The manifests name entries so that are Ignore for good: those of namespaces that ask for it by label. */
+function isMeant({ name }: Registration): boolean {
+  return name.startsWith('ignore.')
 }
 
 /** Pods as labels sort them: those that say nothing, those that ask, and those that name a revision. */

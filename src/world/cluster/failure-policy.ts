@@ -11,7 +11,10 @@ const OPENED = 'outrigger.dev/break-glass-entries'
 
 const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations'
 
-/** Opens a registration: its entries become Ignore, and a running Outrigger closes it again at the given time. */
+/**
+ * Opens a registration: its entries become Ignore, and a running Outrigger closes it again at the given time. In a
+ * registration of Outrigger's own the path changes with the failurePolicy, so that the server lets pods pass too.
+ */
 export async function breakGlass(api: KubeApi, name: string, until: Date): Promise<readonly string[]> {
   return change(api, name, registration => {
     const held = stringMap(objectAt(registration, 'metadata'), 'annotations')[OPENED]
@@ -76,7 +79,10 @@ async function change(api: KubeApi, name: string, plan: (registration: Json) => 
           ...annotationOperations(registration, annotations),
           ...listAt(registration, 'webhooks').flatMap((entry, index): JsonObject[] =>
             entries.includes(stringAt(entry, 'name'))
-              ? [{ op: 'replace', path: `/webhooks/${String(index)}/failurePolicy`, value: policy }]
+              ? [
+                  { op: 'replace', path: `/webhooks/${String(index)}/failurePolicy`, value: policy },
+                  ...pathOperations(registration, entry, index, policy)
+                ]
               : []
           )
         ]
@@ -86,6 +92,31 @@ async function change(api: KubeApi, name: string, plan: (registration: Json) => 
       if (attempt === ATTEMPTS || ![409, 422].includes(statusOf(error))) throw error
     }
   }
+}
+
+/** Tells by its labels whether a registration is one of Outrigger's manifests: other injectors know no paths but Istio's. */
+export function isOwn(labels: Readonly<Record<string, string>>): boolean {
+  return labels['app.kubernetes.io/part-of'] === 'outrigger'
+}
+
+/** The path tells the server what becomes of a pod when it fails (docs/http.md). */
+function pathOperations(registration: Json, entry: Json, index: number, policy: Change['policy']): JsonObject[] {
+  if (!isOwn(stringMap(objectAt(registration, 'metadata'), 'labels'))) return []
+  const client = objectAt(entry, 'clientConfig')
+  const url = stringAt(client, 'url')
+  const path = stringAt(objectAt(client, 'service'), 'path')
+  const at = `/webhooks/${String(index)}/clientConfig`
+  if (URL.canParse(url)) {
+    const parsed = new URL(url)
+    parsed.pathname = pathFor(parsed.pathname, policy)
+    return [{ op: 'replace', path: `${at}/url`, value: parsed.href }]
+  }
+  return path === '' ? [] : [{ op: 'replace', path: `${at}/service/path`, value: pathFor(path, policy) }]
+}
+
+function pathFor(path: string, policy: Change['policy']): string {
+  const bare = path.replace(/^\/policy\/(?:ignore|fail)(?=\/)/, '')
+  return policy === 'Ignore' ? `/policy/ignore${bare}` : bare
 }
 
 function annotationOperations(registration: Json, wanted: Change['annotations']): JsonObject[] {

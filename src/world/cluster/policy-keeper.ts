@@ -1,4 +1,4 @@
-import { closeGlass, OPEN_UNTIL, promote, PROMOTE } from './failure-policy.ts'
+import { closeGlass, isOwn, OPEN_UNTIL, promote, PROMOTE } from './failure-policy.ts'
 import type { LiveWorld, RegistrationFacts } from './live.ts'
 
 /** Settings of a keeper of failure policies. */
@@ -37,10 +37,8 @@ export function keepFailurePolicies(options: PolicyKeeperOptions): { close(): Pr
 
   const timer = setInterval(() => {
     working ??= (async () => {
-      const ours = [...world.registrations().values()].filter(({ entries }) =>
-        entries.some(({ service }) => options.services.includes(service))
-      )
-      for (const registration of ours) await attend(registration)
+      for (const registration of world.registrations().values())
+        if (leadsHere(registration, options.services)) await attend(registration)
     })().finally(() => {
       working = undefined
     })
@@ -51,4 +49,12 @@ export function keepFailurePolicies(options: PolicyKeeperOptions): { close(): Pr
       await working
     }
   }
+}
+
+/** Entries that name a URL do not show whom they call: those of our manifests are ours. */
+function leadsHere({ entries, labels }: RegistrationFacts, services: readonly string[]): boolean {
+  return (
+    entries.some(({ service }) => services.includes(service)) ||
+    (isOwn(labels) && entries.every(({ service }) => service === ''))
+  )
 }

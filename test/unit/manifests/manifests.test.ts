@@ -80,6 +80,16 @@ describe('the manifests', () => {
     expect(byKind('Secret')).toEqual([])
   })
 
+  test('an entry that is Ignore says so in its path, and the first has the path that istioctl takes for tags', () => {
+    const [registration] = byKind('MutatingWebhookConfiguration')
+    const entries = listAt(registration, 'webhooks')
+    const paths = entries.map(entry => stringAt(objectAt(objectAt(entry, 'clientConfig'), 'service'), 'path'))
+    expect(paths).toEqual(
+      entries.map(entry => (member(entry, 'failurePolicy') === 'Ignore' ? '/policy/ignore/inject' : '/inject'))
+    )
+    expect(paths[0]).toBe('/inject')
+  })
+
   test('the injector never asks for its own injection and runs with the least rights', () => {
     const [deployment] = byKind('Deployment')
     const template = objectAt(objectAt(deployment, 'spec'), 'template')

@@ -46,6 +46,35 @@ describe('failure policies', () => {
     expect(annotations(api)).toEqual({})
   })
 
+  test('the path of an entry of ours follows its failurePolicy, and that of another injector does not', async () => {
+    const service = (path: string): JsonObject => ({ service: { name: 'outrigger', namespace: 'mesh', path } })
+    const webhooks = [
+      { name: 'a.x', failurePolicy: 'Fail', clientConfig: service('/inject') },
+      { name: 'b.x', failurePolicy: 'Fail', clientConfig: service('/revision/canary/inject') },
+      { name: 'c.x', failurePolicy: 'Fail', clientConfig: { url: 'https://example.com/inject' } },
+      { name: 'ignore.x', failurePolicy: 'Ignore', clientConfig: service('/policy/ignore/inject') }
+    ]
+    const paths = (api: MemoryApi): readonly string[] =>
+      listAt(api.get(MWC, 'ours'), 'webhooks').map(entry => {
+        const client = objectAt(entry, 'clientConfig')
+        return stringAt(client, 'url') || stringAt(objectAt(client, 'service'), 'path')
+      })
+    const ours = apiWith({ metadata: { name: 'ours', labels: { 'app.kubernetes.io/part-of': 'outrigger' } }, webhooks })
+    await breakGlass(ours, 'ours', new Date(0))
+    expect(paths(ours)).toEqual([
+      '/policy/ignore/inject',
+      '/policy/ignore/revision/canary/inject',
+      'https://example.com/policy/ignore/inject',
+      '/policy/ignore/inject'
+    ])
+    await closeGlass(ours, 'ours')
+    const before = ['/inject', '/revision/canary/inject', 'https://example.com/inject', '/policy/ignore/inject']
+    expect(paths(ours)).toEqual(before)
+    const others = apiWith({ metadata: { name: 'ours' }, webhooks })
+    await breakGlass(others, 'ours', new Date(0))
+    expect(paths(others)).toEqual(before)
+  })
+
   test('promotion happens once and leaves the entries alone that are Ignore for good', async () => {
     const mark = { 'outrigger.dev/promote-to-fail': 'true' }
     const api = apiWith(registration({ 'namespace.x': 'Ignore', 'ignore.namespace.x': 'Ignore' }, mark))
