@@ -1,5 +1,6 @@
 import type { Revision } from '../inject/snapshot.ts'
-import { compileRevision } from '../policy/compile.ts'
+import { compiling } from '../policy/compile.ts'
+import { atOnce, type Pausing } from '../policy/pausing.ts'
 import type { PolicyProblem } from '../policy/problem.ts'
 import type { RevisionTexts } from './revision-texts.ts'
 
@@ -9,12 +10,21 @@ export type Compiled =
   | { readonly ok: false; readonly problem: string }
 
 /** Compiles the texts of a revision for a release of Istio; an empty one is found from the texts. */
-export type Compile = (texts: RevisionTexts, istioVersion: string) => Compiled
+export function compile(texts: RevisionTexts, istioVersion: string): Compiled {
+  return atOnce(compileInSteps(texts, istioVersion, []))
+}
+
+/** Compiles as {@link compile}, with pauses; what `others` have compiled already is shared. */
+export type CompileInSteps = (
+  texts: RevisionTexts,
+  istioVersion: string,
+  others: readonly Revision[]
+) => Pausing<Compiled>
 
 /** Compiles with the policy room, and puts its problems in sentences that say where. */
-export const compile: Compile = (texts, istioVersion) => {
+export const compileInSteps: CompileInSteps = function* (texts, istioVersion, others) {
   try {
-    return compileTexts(texts, istioVersion)
+    return yield* compileTexts(texts, istioVersion, others)
   } catch (error) {
     // A bug must not end the process that still serves the last good revision.
     const says = error instanceof Error ? error.message : String(error)
@@ -22,15 +32,16 @@ export const compile: Compile = (texts, istioVersion) => {
   }
 }
 
-function compileTexts(texts: RevisionTexts, istioVersion: string): Compiled {
-  const { revision, problems } = compileRevision({
+function* compileTexts(texts: RevisionTexts, istioVersion: string, others: readonly Revision[]): Pausing<Compiled> {
+  const source = {
     name: texts.name,
     configText: texts.config,
     valuesText: texts.values,
     meshText: texts.mesh,
     labels: texts.labels,
     ...(istioVersion !== '' && { istioVersion })
-  })
+  }
+  const { revision, problems } = yield* compiling(source, others)
   const told = (severity: PolicyProblem['severity']): readonly string[] =>
     problems.filter(problem => problem.severity === severity).map(problem => sentence(problem, texts))
   if (revision) return { ok: true, revision, warnings: told('warning') }

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:https'
 import { isObject, listAt, member, objectAt, stringAt, type Json, type JsonObject } from '../inject/json.ts'
 import type { PatchOperation } from '../inject/outcome.ts'
 import { applyPatch } from './apply-patch.ts'
+import { openWorld } from './open-world.ts'
 import { serve, type Running } from './serve.ts'
 import type { AppSettings } from './settings/table.ts'
 import { podOf, reviewOf, type WorkloadPod } from './workload-pod.ts'
@@ -32,7 +33,7 @@ export async function runDemo(
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ...(ca !== '' && { ca }) })
   try {
     const rows: DemoRow[] = []
-    const workloads = running.world.current().workloads.flatMap(object => podOf(object, 'default') ?? [])
+    const workloads = await workloadsOf(settings, environment)
     // A first round opens the connection and warms the code up: what it takes is no figure for a pod.
     for (const workload of workloads) await ask(running.url, agent, workload)
     for (const workload of workloads) rows.push(await ask(running.url, agent, workload))
@@ -43,6 +44,17 @@ export async function runDemo(
   } finally {
     agent.destroy()
   }
+}
+
+/** A server keeps no workloads: they are read for once. */
+async function workloadsOf(
+  settings: AppSettings,
+  environment: Readonly<Record<string, string | undefined>>
+): Promise<readonly WorkloadPod[]> {
+  const { world } = await openWorld(settings, environment, 'once')
+  const { workloads } = world.current()
+  await world.close()
+  return workloads.flatMap(object => podOf(object, 'default') ?? [])
 }
 
 async function ask(url: string, agent: Agent, workload: WorkloadPod): Promise<DemoRow> {

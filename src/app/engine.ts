@@ -1,6 +1,8 @@
 import type { Settings, Snapshot } from '../inject/snapshot.ts'
 import type { World } from '../world/world.ts'
-import { compile } from './compile.ts'
+import { inSlices } from '../world/in-slices.ts'
+import { oneAtATime } from '../world/one-at-a-time.ts'
+import { compileInSteps } from './compile.ts'
 import { readShippedPolicy } from './shipped-policy.ts'
 import type { AppSettings } from './settings/table.ts'
 import { snapshotBuilder, type ConfigProblem, type ServedRevision } from './snapshot-builder.ts'
@@ -22,6 +24,8 @@ export interface Engine {
   sampleFailures(): readonly (SampleFailure & { readonly revision: string })[]
   /** Calls back after each new snapshot or problem. */
   onChange(listener: () => void): void
+  /** Resolves when the snapshot is up to date with the world: a new one is made beside the injections. */
+  settled(): Promise<void>
 }
 
 /** Something that is wrong, and where. */
@@ -48,10 +52,10 @@ export async function startEngine(
   const builder = snapshotBuilder({
     settings,
     corridor,
-    compile,
-    refuse: (revision, next) => {
+    compile: compileInSteps,
+    refuse: function* (revision, next) {
       if (!samples) return undefined
-      const failures = tryTemplates(revision, next)
+      const failures = yield* tryTemplates(revision, next)
       // istiod serves whatever parses.
       const refused = settings.compat === 'exact' ? undefined : whyBroken(revision, failures)
       if (refused === undefined || !snapshot?.revisions.has(revision.name)) tried.set(revision.name, failures)
@@ -64,14 +68,17 @@ export async function startEngine(
   // A world that was whole once stays usable: what breaks later leaves its last good part.
   let warm = false
 
-  const rebuild = (): void => {
+  const rebuild = async (): Promise<void> => {
     const facts = world.current()
-    snapshot = builder.build(facts)
+    snapshot = await inSlices(builder.build(facts))
     warm ||= snapshot !== undefined && facts.synced
     for (const listener of [...listeners]) listener()
   }
-  rebuild()
-  world.onChange(rebuild)
+  // Pods are injected with the last snapshot while the next is made.
+  const building = oneAtATime(rebuild)
+  world.onChange(building.request)
+  building.request()
+  await building.idle()
   return {
     snapshot: () => snapshot,
     revisions: () => builder.revisions(),
@@ -83,7 +90,8 @@ export async function startEngine(
       [...tried].flatMap(([revision, failures]) => failures.map(failure => ({ ...failure, revision }))),
     onChange: listener => {
       listeners.add(listener)
-    }
+    },
+    settled: building.idle
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster, Revision, Settings, Snapshot } from '../inject/snapshot.ts'
+import type { Pausing } from '../policy/pausing.ts'
 import type { Facts } from '../world/world.ts'
-import type { Compile } from './compile.ts'
+import type { CompileInSteps } from './compile.ts'
 import { findRevisions, policyMapName, type RevisionTexts } from './revision-texts.ts'
 import type { AppSettings } from './settings/table.ts'
 
@@ -20,8 +21,8 @@ export interface ServedRevision {
 
 /** Turns facts into snapshots, and keeps the last good one of each revision. */
 export interface SnapshotBuilder {
-  /** Returns the next snapshot, or undefined as long as no revision has ever been valid. */
-  build(facts: Facts): Snapshot | undefined
+  /** Returns the next snapshot, or undefined as long as no revision has ever been valid; compiling can pause. */
+  build(facts: Facts): Pausing<Snapshot | undefined>
   problems(): readonly ConfigProblem[]
   /** What is valid but cannot be meant. */
   warnings(): readonly ConfigProblem[]
@@ -33,9 +34,9 @@ export interface BuilderParts {
   readonly settings: Pick<AppSettings, 'istioNamespace' | 'revision' | 'istioVersion'>
   /** What the corridor sees of the settings. */
   readonly corridor: Settings
-  readonly compile: Compile
+  readonly compile: CompileInSteps
   /** Says why a compiled revision may not replace the one before; undefined where it may. */
-  readonly refuse: (revision: Revision, snapshot: Snapshot) => string | undefined
+  readonly refuse: (revision: Revision, snapshot: Snapshot) => Pausing<string | undefined>
   /** The policy that ships, for a cluster that has none. */
   readonly shipped: RevisionTexts
 }
@@ -68,10 +69,11 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
       settings: corridor
     })
   }
-  const take = (texts: RevisionTexts, facts: Facts): void => {
+  const take = function* (texts: RevisionTexts, facts: Facts): Pausing<void> {
     const before = kept.get(texts.name)
     if (before && sameTexts(before.texts, texts)) return
-    const compiled = parts.compile(texts, settings.istioVersion)
+    const others = [...kept.values()].flatMap(({ revision }) => revision ?? [])
+    const compiled = yield* parts.compile(texts, settings.istioVersion, others)
     const warnings = compiled.ok ? compiled.warnings : []
     const keep = (revision: Revision | undefined, problem?: string): void => {
       kept.set(texts.name, { texts, revision, problem, warnings })
@@ -81,17 +83,17 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
       return
     }
     const { revision } = compiled
-    const refused = parts.refuse(revision, assemble(facts.cluster, facts.tags, revision))
+    const refused = yield* parts.refuse(revision, assemble(facts.cluster, facts.tags, revision))
     // A first policy is taken even where its sample pods fail: then each review says why.
     if (refused === undefined || !before?.revision) keep(revision, refused)
     else keep(before.revision, `${refused} (${LAST_GOOD})`)
   }
   return {
-    build: facts => {
+    build: function* (facts) {
       const found = findRevisions(facts, settings)
-      for (const texts of found) take(texts, facts)
+      for (const texts of found) yield* take(texts, facts)
       const anyDoes = settings.revision.every(name => name === parts.shipped.name)
-      if (kept.size === 0 && facts.synced && anyDoes) take(parts.shipped, facts)
+      if (kept.size === 0 && facts.synced && anyDoes) yield* take(parts.shipped, facts)
       // What has not been read yet is not missing.
       gone = facts.synced ? missing(found, kept, settings) : []
       if (![...kept.values()].some(({ revision }) => revision)) return undefined

@@ -3,6 +3,7 @@ import { inject } from '../inject/inject.ts'
 import type { JsonObject } from '../inject/json.ts'
 import type { Failure, PatchOperation } from '../inject/outcome.ts'
 import type { Revision, Snapshot } from '../inject/snapshot.ts'
+import type { Pausing } from '../policy/pausing.ts'
 import { applyPatch } from './apply-patch.ts'
 
 /** What a sample pod showed. */
@@ -12,13 +13,19 @@ export interface SampleFailure {
 }
 
 /** Sends sample pods through every template of a revision. A template fails when it fails for all of them. */
-export function tryTemplates(revision: Revision, snapshot: Snapshot): readonly SampleFailure[] {
+export function* tryTemplates(revision: Revision, snapshot: Snapshot): Pausing<readonly SampleFailure[]> {
   const names = new Set([...revision.policy.templates.keys(), ...Object.keys(revision.policy.aliases)])
-  return [...names].flatMap(template => {
-    const failures = SAMPLES.map(sample => failureOf(sample, template, revision, snapshot))
+  const found: SampleFailure[] = []
+  for (const template of names) {
+    const failures: (Failure | undefined)[] = []
+    for (const sample of SAMPLES) {
+      failures.push(failureOf(sample, template, revision, snapshot))
+      yield
+    }
     const [first] = failures
-    return first && failures.every(failure => failure) ? [{ template, failure: first }] : []
-  })
+    if (first && failures.every(failure => failure)) found.push({ template, failure: first })
+  }
+  return found
 }
 
 /** Says why a revision may not replace one that works: a default template fails for every sample pod. */

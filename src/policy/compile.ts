@@ -8,6 +8,7 @@ import { detectDialect } from './detect.ts'
 import { doubtsOf } from './doubts.ts'
 import { templateFunctions } from './functions.ts'
 import { InjectorConfigError, readInjectorConfig, selectorOf, type InjectorConfig } from './injector-config.ts'
+import { atOnce, type Pausing } from './pausing.ts'
 import { locate, templateStart } from './place.ts'
 import type { PolicyProblem } from './problem.ts'
 import { readValues, ValuesError, type InjectorValues } from './values.ts'
@@ -37,15 +38,25 @@ export interface CompiledRevision {
 
 /** Validates and compiles the configuration of a revision. */
 export function compileRevision(source: RevisionSource): CompiledRevision {
+  return atOnce(compiling(source, []))
+}
+
+/**
+ * Compiles as {@link compileRevision}; it can pause between two templates. Revisions of one release mostly have the same
+ * templates: those that `others` have compiled already are shared.
+ */
+export function* compiling(source: RevisionSource, others: readonly Revision[]): Pausing<CompiledRevision> {
   const problems: PolicyProblem[] = []
   const values = attempt('values', problems, () => readValues(source.valuesText))
   const detected = detect(source, values)
   const { dialect } = detected
+  yield
   if (detected.conflict !== undefined) {
     problems.push({ severity: 'warning', key: 'config', path: 'templates', message: detected.conflict })
   }
   const config = attempt('config', problems, () => readInjectorConfig(source.configText, dialect.engine))
-  const templates = config && compileTemplates(config, source.configText, dialect, problems)
+  yield
+  const templates = config && (yield* compileTemplates({ config, text: source.configText, dialect, others }, problems))
   if (config) problems.push(...doubtsOf(config, dialect))
   const mesh = attempt('mesh', problems, () => readMeshConfig(source.meshText, dialect))
   const isUsable = !problems.some(({ severity }) => severity === 'error')
@@ -102,28 +113,50 @@ function policyOf(config: InjectorConfig, templates: ReadonlyMap<string, Templat
 /** The name under which the corridor finds the one template of Istio up to 1.8. */
 const ONLY_TEMPLATE = 'sidecar'
 
-function compileTemplates(
-  config: InjectorConfig,
-  text: string,
-  dialect: Dialect,
+interface TemplateSources {
+  readonly config: InjectorConfig
+  /** The text of the configuration, for the places of problems. */
+  readonly text: string
+  readonly dialect: Dialect
+  readonly others: readonly Revision[]
+}
+
+function* compileTemplates(
+  { config, text, dialect, others }: TemplateSources,
   problems: PolicyProblem[]
-): ReadonlyMap<string, Template> {
+): Pausing<ReadonlyMap<string, Template>> {
   const isOld = dialect.engine === 'specification'
   const sources = isOld ? [[ONLY_TEMPLATE, config.template ?? ''] as const] : Object.entries(config.templates)
   const templates = new Map<string, Template>()
   for (const [name, source] of sources) {
     const path = isOld ? ['template'] : ['templates', name]
-    const template = compileTemplate(source, dialect)
+    const template = compiledBefore(source, dialect, others) ?? compileTemplate(source, dialect)
     if (template instanceof TemplateParseError) problems.push(templateProblem(template, path, text))
     else templates.set(name, template)
+    yield
   }
   return templates
+}
+
+/** The source of each compiled template. */
+const sourceOf = new WeakMap<Template, string>()
+
+/** Finds the template that another revision of the same behaviour has compiled from the same text. */
+function compiledBefore(source: string, dialect: Dialect, others: readonly Revision[]): Template | undefined {
+  for (const { policy, dialect: itsDialect } of others) {
+    if (itsDialect !== dialect) continue
+    for (const template of policy.templates.values()) if (sourceOf.get(template) === source) return template
+  }
+  return undefined
 }
 
 function compileTemplate(source: string, dialect: Dialect): Template | TemplateParseError {
   const [leftDelim = '', rightDelim = ''] = dialect.delimiters.split(' ')
   try {
-    return parseTemplate(source, { name: 'inject', functions: templateFunctions(dialect), leftDelim, rightDelim })
+    const functions = templateFunctions(dialect)
+    const template = parseTemplate(source, { name: 'inject', functions, leftDelim, rightDelim })
+    sourceOf.set(template, source)
+    return template
   } catch (error) {
     if (error instanceof TemplateParseError) return error
     throw error

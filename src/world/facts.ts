@@ -1,10 +1,12 @@
 import { objectAt, stringAt, type JsonObject } from '../inject/json.ts'
 import type { NamespaceFacts, NodeFacts, ProxyConfigResource, Registration } from '../inject/snapshot.ts'
+import { atOnce, type Pausing } from '../policy/pausing.ts'
 import { readConfigMap } from './read/config-map.ts'
 import { readNamespace } from './read/namespace.ts'
 import { readNode } from './read/node.ts'
 import { readProxyConfig } from './read/proxy-config.ts'
 import { readRegistrations, readTag } from './read/registration.ts'
+import { ShardedMap, type Filling } from './sharded-map.ts'
 import type { ConfigMapFacts, Facts, WorldProblem } from './world.ts'
 
 /** An object and where it came from. */
@@ -13,22 +15,49 @@ export interface FoundObject {
   readonly origin: string
 }
 
+/** What was read of an object: puts it into a collection. */
+export type Fact = (into: Collection) => void
+
 /** Turns objects into facts. Of two objects with one name the last counts, as with `kubectl apply`. */
 export function collectFacts(found: Iterable<FoundObject>, problems: readonly WorldProblem[] = []): Facts {
+  const facts: Fact[] = []
+  for (const one of found) {
+    const fact = readFact(one)
+    if (fact) facts.push(fact)
+  }
+  return atOnce(collecting(facts, problems))
+}
+
+/** Reads of an object what decisions need; undefined for kinds that are nobody's business here. */
+export function readFact(found: FoundObject): Fact | undefined {
+  return KINDS.get(kindOf(found.object))?.(found)
+}
+
+/** Tells whether an object is a pod, or makes pods. */
+export function isWorkload({ object }: FoundObject): boolean {
+  return KINDS.get(kindOf(object)) === keepWorkload
+}
+
+/** Puts facts together; it can pause, for there may be 100,000. */
+export function* collecting(facts: Iterable<Fact>, problems: readonly WorldProblem[]): Pausing<Facts> {
   const into: Collection = {
     configMaps: new Map(),
-    namespaces: new Map(),
+    namespaces: ShardedMap.filling(),
     nodes: new Map(),
     proxyConfigs: new Map(),
     registrations: new Map(),
     tags: new Map(),
     workloads: new Map()
   }
-  for (const one of found) KINDS.get(kindOf(one.object))?.(one, into)
+  let put = 0
+  for (const fact of facts) {
+    fact(into)
+    if (++put % FACTS_AT_ONCE === 0) yield
+  }
   return {
     configMaps: into.configMaps,
     cluster: {
-      namespaces: into.namespaces,
+      namespaces: into.namespaces.done(),
       nodes: [...into.nodes.values()],
       proxyConfigs: [...into.proxyConfigs.values()],
       registrations: [...into.registrations.values()].flat()
@@ -40,9 +69,12 @@ export function collectFacts(found: Iterable<FoundObject>, problems: readonly Wo
   }
 }
 
+/** Facts that are put together between two looks at the clock. */
+const FACTS_AT_ONCE = 500
+
 interface Collection {
   readonly configMaps: Map<string, ConfigMapFacts>
-  readonly namespaces: Map<string, NamespaceFacts>
+  readonly namespaces: Filling<NamespaceFacts>
   readonly nodes: Map<string, NodeFacts>
   readonly proxyConfigs: Map<string, ProxyConfigResource>
   readonly registrations: Map<string, readonly Registration[]>
@@ -50,27 +82,53 @@ interface Collection {
   readonly workloads: Map<string, JsonObject>
 }
 
-type Collect = (found: FoundObject, into: Collection) => void
+type Read = (found: FoundObject) => Fact
 
-const keepWorkload: Collect = ({ object }, { workloads }) => {
-  workloads.set(`${kindOf(object)} ${keyOf(object)}`, object)
+const keepWorkload: Read = ({ object }) => {
+  const key = `${kindOf(object)} ${keyOf(object)}`
+  return ({ workloads }) => workloads.set(key, object)
 }
 
-/** What is read of each kind, by kind and API group; other kinds are nobody's business here. */
-const KINDS: ReadonlyMap<string, Collect> = new Map<string, Collect>([
-  ['ConfigMap', ({ object, origin }, { configMaps }) => configMaps.set(keyOf(object), readConfigMap(object, origin))],
-  ['Namespace', ({ object }, { namespaces }) => namespaces.set(nameOf(object), readNamespace(object))],
-  ['Node', ({ object }, { nodes }) => nodes.set(nameOf(object), readNode(object))],
+/** What is read of each kind, by kind and API group. */
+const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  [
+    'ConfigMap',
+    ({ object, origin }) => {
+      const [key, map] = [keyOf(object), readConfigMap(object, origin)]
+      return ({ configMaps }) => configMaps.set(key, map)
+    }
+  ],
+  [
+    'Namespace',
+    ({ object }) => {
+      const namespace = readNamespace(object)
+      return ({ namespaces }) => {
+        namespaces.set(namespace.name, namespace)
+      }
+    }
+  ],
+  [
+    'Node',
+    ({ object }) => {
+      const node = readNode(object)
+      return ({ nodes }) => nodes.set(node.name, node)
+    }
+  ],
   [
     'ProxyConfig.networking.istio.io',
-    ({ object }, { proxyConfigs }) => proxyConfigs.set(keyOf(object), readProxyConfig(object))
+    ({ object }) => {
+      const [key, proxyConfig] = [keyOf(object), readProxyConfig(object)]
+      return ({ proxyConfigs }) => proxyConfigs.set(key, proxyConfig)
+    }
   ],
   [
     'MutatingWebhookConfiguration.admissionregistration.k8s.io',
-    ({ object }, { registrations, tags }) => {
-      registrations.set(nameOf(object), readRegistrations(object))
-      const tag = readTag(object)
-      if (tag) tags.set(tag.tag, tag.revision)
+    ({ object }) => {
+      const [name, entries, tag] = [nameOf(object), readRegistrations(object), readTag(object)]
+      return ({ registrations, tags }) => {
+        registrations.set(name, entries)
+        if (tag) tags.set(tag.tag, tag.revision)
+      }
     }
   ],
   ['Pod', keepWorkload],

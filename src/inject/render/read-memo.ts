@@ -1,3 +1,5 @@
+import { MemoBudget } from './memo-budget.ts'
+
 /**
  * Remembers results of a pure function by what the function read of its input.
  *
@@ -13,11 +15,18 @@ export class ReadMemo<R> {
   private hits = 0
   private misses = 0
   private bypassed = 0
-  private readonly most: number
+  private readonly budget: MemoBudget
 
-  /** `most`: nodes to keep; beyond that everything is forgotten. */
-  constructor(most = MOST_NODES) {
-    this.most = most
+  /** `budget`: shared by all memos of the process where nothing else is said. */
+  constructor(budget: MemoBudget = ofAll) {
+    this.budget = budget
+    budget.add(this)
+  }
+
+  /** Forgets all results. */
+  forget(): void {
+    this.root = undefined
+    this.nodes = 0
   }
 
   /** Returns the result for an input: a remembered one, else that of `run` on the traced input. */
@@ -49,10 +58,9 @@ export class ReadMemo<R> {
   }
 
   private add(reads: readonly Read[], result: R): void {
-    if (this.nodes + reads.length > this.most) {
-      this.root = undefined
-      this.nodes = 0
-    }
+    this.budget.makeRoomFor(reads.length)
+    const before = this.nodes
+    let characters = lengthOf(result)
     let node: Node<R> | undefined = this.root
     let attach = (made: Node<R>): void => {
       this.root = made
@@ -66,12 +74,23 @@ export class ReadMemo<R> {
       const { branches } = node
       attach = made => branches.set(outcome, made)
       node = branches.get(outcome)
+      if (!node) characters += lengthOf(outcome)
     }
     attach({ result })
+    this.budget.spend(this.nodes - before + Math.ceil(characters / CHARACTERS_PER_NODE))
   }
 }
 
-const MOST_NODES = 100_000
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0
+}
+
+/** What a node takes is about as much as a text of this length. */
+const CHARACTERS_PER_NODE = 200
+
+/** About 20 MB: some 250 different workloads. */
+const ofAll = new MemoBudget(100_000)
+
 const TRIAL = 256
 const PAUSE = 4096
 

@@ -71,13 +71,16 @@ interface Shared {
   readonly settings: Settings
 }
 
-const memos = new WeakMap<Template, Shared & { readonly memo: ReadMemo<string> }>()
+/** By values and template: revisions can share their templates, and each has its own values. */
+const memos = new WeakMap<JsonObject, WeakMap<Template, Shared & { readonly memo: ReadMemo<string> }>>()
 
 function memoOf(template: Template, { values, mesh, settings }: Shared): ReadMemo<string> {
-  const known = memos.get(template)
-  if (known && known.values === values && known.mesh === mesh && known.settings === settings) return known.memo
+  let ofValues = memos.get(values)
+  if (!ofValues) memos.set(values, (ofValues = new WeakMap()))
+  const known = ofValues.get(template)
+  if (known && known.mesh === mesh && known.settings === settings) return known.memo
   const memo = new ReadMemo<string>()
-  memos.set(template, { values, mesh, settings, memo })
+  ofValues.set(template, { values, mesh, settings, memo })
   return memo
 }
 

@@ -1,6 +1,8 @@
-import { collectFacts } from '../facts.ts'
+import { collecting, type Fact } from '../facts.ts'
+import { inSlices } from '../in-slices.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import type { Facts, World, WorldProblem } from '../world.ts'
-import { readAgain, type CachedFile } from './file-cache.ts'
+import { readAgain, type CachedFile, type Wanted } from './file-cache.ts'
 import { findFiles, type FoundFiles } from './find.ts'
 import { WATCH_TIMING, watchFolders, type WatchTiming } from './watch.ts'
 
@@ -9,7 +11,7 @@ export class UnreadablePathError extends Error {
   override readonly name = 'UnreadablePathError'
 }
 
-/** How files are watched; false reads them once. */
+/** How files are watched; false reads them once. A world that is watched keeps no workloads: nobody asks it for them. */
 export type Watching = false | WatchTiming
 
 /**
@@ -21,34 +23,20 @@ export async function openFilesWorld(paths: readonly string[], watching: Watchin
   const gone = found.missing.find(({ path }) => paths.includes(path))
   if (gone) throw new UnreadablePathError(`${gone.path} cannot be read (${gone.code}): correct --objects.`)
 
-  const cache = new Map<string, CachedFile>()
+  const cache: Cache = { files: new Map(), wanted: watching === false ? 'all' : 'no-workloads' }
   const listeners = new Set<() => void>()
   let facts = await readAll(found, cache, [])
-  let running: Promise<void> | undefined
-  let again = false
 
   const reload = async (): Promise<void> => {
     const now = await findFiles(paths)
     watch?.follow(now.folders)
-    const before = fingerprint(cache)
+    const before = fingerprint(cache.files)
     const next = await readAll(now, cache, paths)
-    if (fingerprint(cache) === before && sameProblems(next, facts)) return
+    if (fingerprint(cache.files) === before && sameProblems(next, facts)) return
     facts = next
     for (const listener of [...listeners]) listener()
   }
-  const request = (): void => {
-    if (running) {
-      again = true
-      return
-    }
-    running = reload().finally(() => {
-      running = undefined
-      if (again) {
-        again = false
-        request()
-      }
-    })
-  }
+  const { request, idle } = oneAtATime(reload)
   const watch = watching ? watchFolders(request, watching) : undefined
   watch?.follow(found.folders)
 
@@ -62,44 +50,53 @@ export async function openFilesWorld(paths: readonly string[], watching: Watchin
     close: async () => {
       watch?.close()
       listeners.clear()
-      await running
+      await idle()
     }
   }
 }
 
-type Cache = Map<string, CachedFile>
+interface Cache {
+  readonly files: Map<string, CachedFile>
+  readonly wanted: Wanted
+}
 
 /** Reads what has changed into the cache and makes facts of all; `paths` are those whose objects outlive the file. */
 async function readAll(found: FoundFiles, cache: Cache, paths: readonly string[]): Promise<Facts> {
-  const kept = new Set([...found.files, ...outliving(found, cache, paths)])
-  for (const file of [...cache.keys()]) if (!kept.has(file)) cache.delete(file)
-  for (const file of found.files) cache.set(file, await readAgain(file, cache.get(file)))
+  const { files, wanted } = cache
+  const kept = new Set([...found.files, ...outliving(found, files, paths)])
+  for (const file of [...files.keys()]) if (!kept.has(file)) files.delete(file)
+  for (const file of found.files) files.set(file, await readAgain(file, wanted, files.get(file)))
   const problems: WorldProblem[] = found.missing.map(({ path, code }) => ({
     where: path,
     says: `${path} cannot be read (${code}); the last good objects stay.`
   }))
-  const files = [...kept].map(file => [file, cache.get(file)] as const)
-  for (const [where, cached] of files) if (cached?.problem !== undefined) problems.push({ where, says: cached.problem })
-  const facts = collectFacts(
-    files.flatMap(([, cached]) => cached?.objects ?? []),
-    problems
-  )
+  const all = [...kept].map(file => [file, files.get(file)] as const)
+  for (const [where, cached] of all) if (cached?.problem !== undefined) problems.push({ where, says: cached.problem })
+  const facts = await inSlices(collecting(factsOf(all.map(([, cached]) => cached)), problems))
   // A file that was never good may hold anything, the policy too.
-  return { ...facts, synced: files.every(([, cached]) => cached?.objects) }
+  return { ...facts, synced: all.every(([, cached]) => cached?.facts) }
+}
+
+function* factsOf(files: readonly (CachedFile | undefined)[]): Generator<Fact> {
+  for (const file of files) if (file?.facts) yield* file.facts
 }
 
 /** What was named and is gone for now keeps its objects; what vanished from a folder was deleted. */
-function outliving({ missing }: FoundFiles, cache: Cache, paths: readonly string[]): readonly string[] {
+function outliving(
+  { missing }: FoundFiles,
+  files: ReadonlyMap<string, CachedFile>,
+  paths: readonly string[]
+): readonly string[] {
   const named = missing.map(({ path }) => path).filter(path => paths.includes(path))
-  return [...cache.keys()].filter(file => named.some(path => isBelow(file, path)))
+  return [...files.keys()].filter(file => named.some(path => isBelow(file, path)))
 }
 
 function isBelow(file: string, path: string): boolean {
   return file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`)
 }
 
-function fingerprint(cache: ReadonlyMap<string, CachedFile>): string {
-  return [...cache].map(([file, { version }]) => `${file}@${String(version)}`).join('\n')
+function fingerprint(files: ReadonlyMap<string, CachedFile>): string {
+  return [...files].map(([file, { version }]) => `${file}@${String(version)}`).join('\n')
 }
 
 function sameProblems(a: Facts, b: Facts): boolean {

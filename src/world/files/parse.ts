@@ -1,12 +1,18 @@
 import { isObject, listAt, stringAt, type Json } from '../../inject/json.ts'
 import { splitDocuments, yamlToJSON } from '../../language/yaml/index.ts'
 import type { FoundObject } from '../facts.ts'
+import { atOnce, type Pausing } from '../../policy/pausing.ts'
 
 /** The objects of a file, or one clause that says what is wrong with it, where. */
 export type ParsedFile = { readonly objects: readonly FoundObject[] } | { readonly error: string }
 
 /** Parses JSON and YAML, `---` streams and Lists into objects. */
 export function parseObjects(file: string, text: string): ParsedFile {
+  return atOnce(parsing(file, text))
+}
+
+/** Parses as {@link parseObjects}; it can pause between two documents. */
+export function* parsing(file: string, text: string): Pausing<ParsedFile> {
   if (isJson(file, text)) return parseJson(file, text)
   const objects: FoundObject[] = []
   let documents: readonly string[]
@@ -20,6 +26,7 @@ export function parseObjects(file: string, text: string): ParsedFile {
     const parsed = parseDocument(origin, document)
     if ('error' in parsed) return parsed
     objects.push(...parsed.objects)
+    yield
   }
   return { objects }
 }

@@ -5,7 +5,7 @@ import { reportRefusals } from '../../../src/app/report-refusals.ts'
 import { loadSettings } from '../../../src/app/settings/load.ts'
 import type { JsonObject } from '../../../src/inject/json.ts'
 import type { Notice } from '../../../src/observe/events.ts'
-import { memoryWorld, type MemoryWorld } from '../../../src/world/memory.ts'
+import { memoryWorld } from '../../../src/world/memory.ts'
 
 const GOOD =
   'policy: enabled\ndefaultTemplates: [x]\ntemplates: {x: "spec: {containers: [{name: istio-proxy, image: i}]}"}'
@@ -17,7 +17,7 @@ function policyMap(config: string, uid = 'uid-1'): JsonObject {
 
 async function reported(
   ...objects: JsonObject[]
-): Promise<{ readonly world: MemoryWorld; readonly notices: readonly Notice[] }> {
+): Promise<{ readonly notices: readonly Notice[]; readonly set: (...objects: JsonObject[]) => Promise<void> }> {
   const loaded = loadSettings({ place: { inPod: false, isTTY: false }, env: {}, flags: {} })
   if ('problems' in loaded) throw new Error(loaded.problems.join())
   const { settings } = loaded
@@ -25,15 +25,19 @@ async function reported(
   const engine = await startEngine(world, settings, corridorSettings(settings, {}), { samples: true })
   const notices: Notice[] = []
   reportRefusals(engine, world, settings.istioNamespace, { emit: notice => notices.push(notice) })
-  return { world, notices }
+  const set = async (...changed: JsonObject[]): Promise<void> => {
+    world.set(changed)
+    await engine.settled()
+  }
+  return { notices, set }
 }
 
 describe('Events on the policy ConfigMap', () => {
   it('tell of a refused text once, and of its mending', async () => {
-    const { world, notices } = await reported(policyMap(GOOD))
+    const { set, notices } = await reported(policyMap(GOOD))
     expect(notices).toEqual([])
-    world.set([policyMap('policy: [')])
-    world.set([policyMap('policy: ['), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } }])
+    await set(policyMap('policy: ['))
+    await set(policyMap('policy: ['), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } })
     expect(notices).toMatchObject([
       {
         subject: {
@@ -48,13 +52,13 @@ describe('Events on the policy ConfigMap', () => {
       }
     ])
     expect(notices[0]?.message).toMatch(/key config.*\(the last good one stays\)/)
-    world.set([policyMap(GOOD)])
+    await set(policyMap(GOOD))
     expect(notices.slice(1)).toMatchObject([{ type: 'Normal', reason: 'ConfigurationAccepted' }])
   })
 
   it('tell of one that is deleted', async () => {
-    const { world, notices } = await reported(policyMap(GOOD))
-    world.set([])
+    const { set, notices } = await reported(policyMap(GOOD))
+    await set()
     expect(notices).toMatchObject([{ reason: 'ConfigurationRefused', subject: { name: 'istio-sidecar-injector' } }])
     expect(notices[0]?.message).toMatch(/is not there; its last good content stays/)
   })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Compile } from '../../../src/app/compile.ts'
+import type { CompileInSteps } from '../../../src/app/compile.ts'
 import type { RevisionTexts } from '../../../src/app/revision-texts.ts'
 import { snapshotBuilder, SHIPPED } from '../../../src/app/snapshot-builder.ts'
 import type { JsonObject } from '../../../src/inject/json.ts'
 import type { Revision, Settings } from '../../../src/inject/snapshot.ts'
+import { atOnce } from '../../../src/policy/pausing.ts'
 import { collectFacts } from '../../../src/world/facts.ts'
 import type { Facts } from '../../../src/world/world.ts'
 
@@ -25,7 +26,8 @@ const facts = (...objects: JsonObject[]): Facts => collectFacts(objects.map(obje
 
 function builder(revision: readonly string[] = [], refuse: (name: string) => string | undefined = () => undefined) {
   const compiled: string[] = []
-  const compile: Compile = texts => {
+  const compile: CompileInSteps = function* (texts) {
+    yield
     compiled.push(`${texts.name}:${texts.config}`)
     return texts.config.startsWith('bad')
       ? { ok: false, problem: `${texts.config} does not parse` }
@@ -35,10 +37,13 @@ function builder(revision: readonly string[] = [], refuse: (name: string) => str
     settings: { istioNamespace: 'istio-system', revision, istioVersion: '' },
     corridor: {} as Settings,
     compile,
-    refuse: candidate => refuse(candidate.hash),
+    refuse: function* (candidate) {
+      yield
+      return refuse(candidate.hash)
+    },
     shipped
   })
-  return { ...built, compiled }
+  return { ...built, build: (facts: Facts) => atOnce(built.build(facts)), compiled }
 }
 
 const served = (snapshot: { revisions: ReadonlyMap<string, Revision> } | undefined): Record<string, string> =>

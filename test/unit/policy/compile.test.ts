@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileRevision, type RevisionSource } from '../../../src/policy/compile.ts'
+import { compileRevision, compiling, type RevisionSource } from '../../../src/policy/compile.ts'
+import { atOnce } from '../../../src/policy/pausing.ts'
 
 function compiled(source: Partial<RevisionSource>) {
   return compileRevision({ name: 'default', configText: 'policy: enabled', valuesText: '{}', meshText: '', ...source })
@@ -30,6 +31,24 @@ describe('a configuration that is valid', () => {
     )
     expect(new Set(hashes).size).toBe(4)
     expect(hashes[0]).toMatch(/^[0-9a-f]{12}$/)
+  })
+
+  it('shares the templates that another revision of the same behaviour has', () => {
+    const sourceOf = (name: string, configText: string, istioVersion: string): RevisionSource => ({
+      name,
+      configText,
+      valuesText: `{"revision": "${name}"}`,
+      meshText: '',
+      istioVersion
+    })
+    const { revision: first } = compileRevision(sourceOf('a', TEMPLATES, '1.24'))
+    const next = (configText: string, istioVersion: string) =>
+      atOnce(compiling(sourceOf('b', configText, istioVersion), first ? [first] : [])).revision?.policy.templates
+    expect(next(TEMPLATES, '1.24')?.get('sidecar')).toBe(first?.policy.templates.get('sidecar'))
+    expect(next(TEMPLATES, '1.20')?.get('sidecar')).not.toBe(first?.policy.templates.get('sidecar'))
+    const changed = next(TEMPLATES.replace('istio-proxy', 'proxy'), '1.24')
+    expect(changed?.get('sidecar')).not.toBe(first?.policy.templates.get('sidecar'))
+    expect(changed?.get('other')).toBe(first?.policy.templates.get('other'))
   })
 
   it('is told of what cannot be meant', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MemoBudget } from '../../../../src/inject/render/memo-budget.ts'
 import { ReadMemo } from '../../../../src/inject/render/read-memo.ts'
 
 interface Pod {
@@ -92,9 +93,25 @@ describe('a memo by reads', () => {
   })
 
   it('forgets everything at its limit', () => {
-    const memo = new ReadMemo<unknown>(10)
+    const memo = new ReadMemo<unknown>(new MemoBudget(10))
     for (let i = 0; i < 100; i++) memo.get({ i }, traced => (traced as { i: number }).i)
     expect(memo.statistics.nodes).toBeLessThanOrEqual(10)
+  })
+
+  it('shares its limit with other memos', () => {
+    const budget = new MemoBudget(10)
+    const [one, other] = [new ReadMemo<unknown>(budget), new ReadMemo<unknown>(budget)]
+    one.get({ i: 0 }, traced => (traced as { i: number }).i)
+    for (let i = 0; i < 100; i++) other.get({ i, j: i }, traced => Object.values(traced).join())
+    expect(one.statistics.nodes).toBe(0)
+  })
+
+  it('counts long texts as many nodes', () => {
+    const memo = new ReadMemo<unknown>(new MemoBudget(100))
+    for (let i = 0; i < 5; i++) memo.get({ a: 'x'.repeat(20_000 + i) }, traced => (traced as { a: string }).a.length)
+    memo.get({ a: 'short' }, traced => (traced as { a: string }).a.length)
+    memo.get({ a: 'x'.repeat(20_000) }, () => 'forgotten')
+    expect(memo.statistics.hits).toBe(0)
   })
 
   it('gives what the function itself gives, for any inputs in any order', () => {
