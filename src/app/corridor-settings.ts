@@ -15,6 +15,7 @@ export function corridorSettings(settings: AppSettings, environment: Environment
     // istiod trusts the API server: whoever wants exactly istiod wants that too.
     namespaceCheck: settings.compat === 'exact' ? 'trust' : settings.namespaceCheck,
     revisionPrecedence: settings.revisionPrecedence,
+    caches: settings.caches,
     environment: environmentOf(settings, environment)
   }
   return Object.freeze(corridor)

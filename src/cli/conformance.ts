@@ -7,6 +7,7 @@ interface Options {
   readonly only?: string
   readonly show: string
   readonly compat: 'safe' | 'exact'
+  readonly caches: 'on' | 'off'
 }
 
 /** `outrigger conformance`: runs what Istio and Go were recorded with, and says which cases come out differently. */
@@ -22,6 +23,9 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
       )
         .choices(['safe', 'exact'])
         .default('exact')
+    )
+    .addOption(
+      new Option('--caches <mode>', 'off: make everything anew for each pod').choices(['on', 'off']).default('on')
     )
     .action(async (paths: readonly string[], options: Options) => {
       const { findRecordings, NoRecordingsError } = await import('../app/conformance/find.ts')

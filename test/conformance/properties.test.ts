@@ -26,7 +26,7 @@ beforeAll(async () => {
       namespaces: [],
       proxyConfigs: []
     },
-    'safe'
+    { compat: 'safe' }
   )
   if (typeof compiled === 'string') throw new Error(compiled)
   snapshot = compiled

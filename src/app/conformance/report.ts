@@ -1,4 +1,4 @@
-import type { Settings } from '../../inject/snapshot.ts'
+import type { ChosenSettings } from './snapshot.ts'
 
 /** A case that did not come out as recorded. */
 export interface Mismatch {
@@ -23,12 +23,10 @@ export interface Report {
   readonly skipped: readonly { readonly name: string; readonly why: string }[]
 }
 
-/** How to run a recording. */
-export interface RunOptions {
+/** How to run a recording: exact unless said otherwise, for the recordings show what istiod does, and with caches. */
+export interface RunOptions extends ChosenSettings {
   /** Keeps the cases whose name it is part of. Default: all. */
   readonly only?: string | undefined
-  /** Default: exact, for the recordings show what istiod does. */
-  readonly compat?: Settings['compat']
 }
 
 /** Sums the parts of a report up. */

@@ -14,19 +14,18 @@ import { runVectors } from './vectors/run.ts'
 
 /** Runs what was found under a path. */
 export async function runRecording(recording: Recording, options: RunOptions = {}): Promise<Report> {
-  const { path } = recording
-  switch (recording.form) {
-    case 'cases':
-      return runCorpus(loadGolden(path), options)
-    case 'pods':
-      return runCorpus(loadPods(path), options)
-    case 'vectors':
-      return runVectors(path, recording.kind, options)
-  }
+  return recording.form === 'vectors'
+    ? runVectors(recording.path, recording.kind, options)
+    : runCorpus(loadCorpus(recording), options)
+}
+
+/** Loads recorded pods and texts. */
+export function loadCorpus({ path, form }: Extract<Recording, { form: 'cases' | 'pods' }>): Corpus {
+  return form === 'cases' ? loadGolden(path) : loadPods(path)
 }
 
 /** Runs a corpus in process. */
-export function runCorpus(corpus: Corpus, { only, compat }: RunOptions = {}): Report {
+export function runCorpus(corpus: Corpus, { only, ...chosen }: RunOptions = {}): Report {
   const isWanted = ({ name }: { readonly name: string }): boolean => only === undefined || name.includes(only)
   const webhook = { total: 0, mismatches: [] as Mismatch[] }
   const inject = { total: 0, mismatches: [] as Mismatch[] }
@@ -34,7 +33,7 @@ export function runCorpus(corpus: Corpus, { only, compat }: RunOptions = {}): Re
     const cases = group.cases.filter(isWanted)
     const texts = group.texts.filter(isWanted)
     if (cases.length === 0 && texts.length === 0) continue
-    const snapshot = snapshotOf(world, compat)
+    const snapshot = snapshotOf(world, chosen)
     webhook.total += cases.length
     inject.total += texts.length
     webhook.mismatches.push(

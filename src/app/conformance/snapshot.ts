@@ -2,8 +2,11 @@ import type { Revision, Settings, Snapshot } from '../../inject/snapshot.ts'
 import { compileRevision, type CompiledRevision } from '../../policy/compile.ts'
 import type { RecordedWorld } from './case.ts'
 
+/** The settings that the conformance runner may choose; a recording says the others. */
+export type ChosenSettings = Partial<Pick<Settings, 'compat' | 'caches'>>
+
 /** Compiles the world of a recording; a sentence where its configuration cannot be used. */
-export function snapshotOf(world: RecordedWorld, compat: Settings['compat'] = 'exact'): Snapshot | string {
+export function snapshotOf(world: RecordedWorld, chosen: ChosenSettings = {}): Snapshot | string {
   const { revision: found, problems } = compiledOf(world)
   if (!found) return problems.map(problem => problem.message).join('; ')
   const revision = withTemplateVersion(found, world.templateVersion)
@@ -18,7 +21,7 @@ export function snapshotOf(world: RecordedWorld, compat: Settings['compat'] = 'e
       proxyConfigs: world.proxyConfigs,
       registrations: []
     },
-    settings: settingsOf(world.environment, compat)
+    settings: settingsOf(world.environment, chosen)
   }
 }
 
@@ -47,7 +50,10 @@ function compiledOf({ revision, config, values, mesh, release }: RecordedWorld):
 }
 
 /** The recordings were made by istiod, which trusts the API server. */
-function settingsOf(environment: Readonly<Record<string, string>>, compat: Settings['compat']): Settings {
+function settingsOf(
+  environment: Readonly<Record<string, string>>,
+  { compat = 'exact', caches = 'on' }: ChosenSettings
+): Settings {
   const native = environment['ENABLE_NATIVE_SIDECARS'] ?? 'auto'
   return {
     enableNativeSidecars: native === 'true' || native === 'auto' ? native : 'false',
@@ -58,6 +64,7 @@ function settingsOf(environment: Readonly<Record<string, string>>, compat: Setti
     compat,
     namespaceCheck: 'trust',
     revisionPrecedence: 'namespace',
+    caches,
     environment
   }
 }

@@ -143,6 +143,14 @@ export const SETTINGS = {
     env: ['OUTRIGGER_REVISION_PRECEDENCE'],
     says: 'whose label istio.io/rev wins; namespace is what Istio does'
   }),
+  caches: setting({
+    group: 'serve',
+    kind: choice('on', 'off'),
+    default: 'on',
+    flag: '<mode>',
+    env: ['OUTRIGGER_CACHES'],
+    says: 'off makes everything anew for each pod: slower, to tell whether a fault lies in what is remembered'
+  }),
   enableNativeSidecars: setting({
     group: 'istio',
     kind: autoOrBool,

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Corpus, RecordedCase, RecordedWorld } from '../../src/app/conformance/case.ts'
+import { findRecordings } from '../../src/app/conformance/find.ts'
+import { sumOf } from '../../src/app/conformance/report.ts'
+import { loadCorpus, runCase, runCorpus } from '../../src/app/conformance/run.ts'
+import { snapshotOf } from '../../src/app/conformance/snapshot.ts'
+import type { Outcome } from '../../src/inject/outcome.ts'
+import { corpora, MISSING } from './recorded.ts'
+
+/**
+ * Without caches each pod goes the long way: everything is rendered, read and made canonical anew. That is slow, so that
+ * some recordings and a share of their cases have to do. OUTRIGGER_SHARE=1 takes all of them.
+ */
+const share = Number(process.env['OUTRIGGER_SHARE'] ?? 23)
+const FEW = [
+  'head',
+  '1.27',
+  '1.18',
+  '1.1',
+  'edge.jsonl',
+  'fuzz-head.jsonl.gz',
+  'fuzz-1.21.jsonl.gz',
+  'kubeinject.jsonl'
+]
+
+describe('without caches', () => {
+  if (!existsSync(corpora)) {
+    test('recordings', context => {
+      context.skip(MISSING)
+    })
+    return
+  }
+  for (const recording of findRecordings(corpora)) {
+    const { path, form } = recording
+    if (form === 'vectors' || (share !== 1 && !FEW.includes(basename(path)))) continue
+    test(`${basename(path)} comes out as recorded, and patch for patch as with caches`, { timeout: 1_200_000 }, () => {
+      const corpus = sample(loadCorpus(recording))
+      const { total, mismatches } = sumOf(runCorpus(corpus, { caches: 'off' }))
+      expect(mismatches.slice(0, 5)).toEqual([])
+      expect(total).toBeGreaterThan(0)
+      for (const { world, cases } of corpus.groups) {
+        const [wanted] = outcomes(cases, world, { caches: 'off', times: 1 })
+        // The second time all is known.
+        expect(outcomes(cases, world, { caches: 'on', times: 2 })).toEqual([wanted, wanted])
+      }
+    })
+  }
+})
+
+/** Keeps one case of so many; of named situations, all. */
+function sample(corpus: Corpus): Corpus {
+  const step = corpus.name === 'edge' ? 1 : share
+  let count = 0
+  const isKept = (): boolean => count++ % step === 0
+  const groups = corpus.groups.map(({ world, cases, texts }) => ({
+    world,
+    cases: cases.filter(isKept),
+    texts: texts.filter(isKept)
+  }))
+  return { ...corpus, groups: groups.filter(({ cases, texts }) => cases.length + texts.length > 0) }
+}
+
+/** What becomes of the cases, several times over, as they are served: recordings are compared in mode exact. */
+function outcomes(
+  cases: readonly RecordedCase[],
+  world: RecordedWorld,
+  { caches, times }: { readonly caches: 'on' | 'off'; readonly times: number }
+): readonly (readonly (Outcome | string)[])[] {
+  const snapshot = snapshotOf(world, { compat: 'safe', caches })
+  if (typeof snapshot === 'string') return Array.from({ length: times }, () => [snapshot])
+  return Array.from({ length: times }, () => cases.map(recorded => runCase(recorded, snapshot)))
+}
