@@ -3,7 +3,11 @@ import { connectToCluster } from './cluster.ts'
 import type { AppSettings } from './settings/table.ts'
 
 /** Names of the manifests. */
-const INSTALLED = { service: 'outrigger.outrigger-system', probe: 'outrigger-probe' }
+export const INSTALLED = {
+  service: 'outrigger.outrigger-system',
+  secret: 'outrigger-system/outrigger-certificate',
+  probe: 'outrigger-probe'
+}
 
 /** Checks the live cluster that the settings name. */
 export async function checkLive(

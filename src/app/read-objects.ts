@@ -13,19 +13,24 @@ export class UnusableFileError extends Error {
 /** Reads the objects that `-f` names: a file, a folder, or `-` for standard input. */
 export async function readObjects(path: string, stdin: NodeJS.ReadableStream): Promise<readonly FoundObject[]> {
   if (path === '-') return parse('standard input', await readStream(stdin))
+  return objectsAt(path, '-f')
+}
+
+/** Reads the objects of a file or folder that a flag names. */
+export async function objectsAt(path: string, flag: string): Promise<readonly FoundObject[]> {
   const { files, missing } = await findFiles([path])
   const [gone] = missing
-  if (gone) throw new UnreadablePathError(`${gone.path} cannot be read (${gone.code}): correct -f.`)
+  if (gone) throw new UnreadablePathError(`${gone.path} cannot be read (${gone.code}): correct ${flag}.`)
   const objects: FoundObject[] = []
-  for (const file of files) objects.push(...parse(file, await read(file)))
+  for (const file of files) objects.push(...parse(file, await read(file, flag)))
   return objects
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string, flag: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new UnreadablePathError(`${file} cannot be read (${codeOf(error)}): correct -f.`)
+    throw new UnreadablePathError(`${file} cannot be read (${codeOf(error)}): correct ${flag}.`)
   }
 }
 

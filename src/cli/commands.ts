@@ -67,6 +67,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'lists revisions, namespaces and pods: injected, not injected, outdated',
     load: () => import('./list.ts')
   },
+  { name: 'certs', summary: 'makes and inspects certificates, and who trusts them', load: () => import('./certs.ts') },
   {
     name: 'manifests',
     summary: 'prints what has to be applied to a cluster',

@@ -2,14 +2,18 @@ import { Option, type Command } from 'commander'
 import { isInPod } from '../app/cluster.ts'
 import { loadSettings, type Origins } from '../app/settings/load.ts'
 import { ConfigFileError, readConfigFile } from '../app/settings/read-file.ts'
-import { flagOf, ROWS, type AppSettings, type Setting } from '../app/settings/table.ts'
+import { flagOf, ROWS, type AppSettings, type Setting, type SettingName } from '../app/settings/table.ts'
 import { CliError, EXIT, type Io } from './io.ts'
 
-/** Adds the flags of some groups of settings, the same in every command, and `--config`. */
-export function addSettings(command: Command, groups: readonly Setting<unknown>['group'][]): void {
+/** Adds the flags of some groups of settings and of some more, the same in every command, and `--config`. */
+export function addSettings(
+  command: Command,
+  groups: readonly Setting<unknown>['group'][],
+  names: readonly SettingName[] = []
+): void {
   command.addOption(new Option('--config <file>', 'settings from a file').env('OUTRIGGER_CONFIG'))
   for (const [name, row] of ROWS) {
-    if (row.flag === undefined || !groups.includes(row.group)) continue
+    if (row.flag === undefined || !(groups.includes(row.group) || names.includes(name))) continue
     const option = new Option(`${flagOf(name)} ${row.flag}`, row.says)
     if (Array.isArray(row.default) || name === 'hosts') option.argParser(collect)
     command.addOption(option)

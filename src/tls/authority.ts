@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { isAddress } from './names.ts'
-import { leafOf, privateKeyOf, validity } from './pem.ts'
+import { carries, leafOf, privateKeyOf, validity } from './pem.ts'
 import type { KeyPair } from './x509.ts'
 
 /** An own authority as its store holds it: all replicas serve what stands here. */
@@ -140,16 +139,11 @@ function leafFault(
   if (!alive(leaf, now)) return 'the certificate has ended, or has not begun'
   if (now >= leafRenewal(leaf, authority)) return 'two thirds of the certificate are over'
   if (!leaf.verify(authority.publicKey)) return 'the certificate is another authority’s'
-  const missing = hosts.find(host => !names(leaf, host))
+  const missing = hosts.find(host => !carries(leaf, host))
   return missing === undefined ? undefined : `the certificate does not name ${missing}`
 }
 
 /** A leaf that ends with its authority cannot be made longer: the authority is replaced first. */
 function leafRenewal(leaf: X509Certificate, authority: X509Certificate): number {
   return validity(leaf).to < validity(authority).to ? renewAt(leaf) : Infinity
-}
-
-function names(leaf: X509Certificate, host: string): boolean {
-  // checkIP throws for what is no address.
-  return isAddress(host) ? leaf.checkIP(host) !== undefined : leaf.checkHost(host, { subject: 'never' }) !== undefined
 }

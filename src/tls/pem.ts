@@ -1,6 +1,7 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { CertificateError } from './errors.ts'
+import { isAddress } from './names.ts'
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----/g
 
@@ -73,4 +74,10 @@ export function joinBundles(bundles: readonly string[], now: number): string {
     if (validity(certificate).to > now) found.set(certificate.fingerprint256, certificate.toString())
   }
   return [...found.values()].join('')
+}
+
+/** Tells whether a certificate carries a DNS name or an address. */
+export function carries(leaf: X509Certificate, host: string): boolean {
+  // checkIP throws for what is no address.
+  return isAddress(host) ? leaf.checkIP(host) !== undefined : leaf.checkHost(host, { subject: 'never' }) !== undefined
 }
