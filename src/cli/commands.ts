@@ -4,7 +4,10 @@ import type { Io } from './io.ts'
 /** One command: its module is loaded when it is used. */
 export interface CommandEntry {
   readonly name: string
+  readonly aliases?: readonly string[]
   readonly summary: string
+  /** Whether it reads the other commands with their options. */
+  readonly readsAll?: boolean
   readonly load: () => Promise<CommandModule>
 }
 
@@ -29,6 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'inject',
+    aliases: ['kube-inject'],
     summary: 'injects workloads in files, as istioctl kube-inject does',
     load: () => import('./inject.ts')
   },
@@ -77,6 +81,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'break-glass',
     summary: 'lets pods through without injection for some minutes',
     load: () => import('./break-glass.ts')
+  },
+  {
+    name: 'completion',
+    readsAll: true,
+    summary: 'prints what makes a shell complete commands and options',
+    load: () => import('./completion.ts')
   },
   { name: 'config', summary: 'prints the effective settings with their origin', load: () => import('./config.ts') }
 ]

@@ -8,6 +8,7 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
   addSettings(command, ['world', 'istio', 'serve', 'log'])
   command
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText('after', HELP)
     .action(async (options: { readonly output: string }) => {
       const { settings, origins } = await settingsOf(command, io)
       const rows = ROWS.map(([name]) => ({ name, value: show(settings[name]), origin: origins[name] }))
@@ -49,3 +50,9 @@ function show(value: unknown): string {
   }
   return JSON.stringify(value)
 }
+
+const HELP = `
+Examples:
+  outrigger config
+  OUTRIGGER_WORKERS=4 outrigger config --config outrigger.yaml -o json
+`

@@ -27,6 +27,7 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
     .addOption(
       new Option('--caches <mode>', 'off: make everything anew for each pod').choices(['on', 'off']).default('on')
     )
+    .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: Options) => {
       const { findRecordings, NoRecordingsError } = await import('../app/conformance/find.ts')
       const { runRecording } = await import('../app/conformance/run.ts')
@@ -95,3 +96,9 @@ function shortList(names: readonly string[]): string {
   if (second === undefined) return first
   return rest.length === 0 ? `${first}, ${second}` : `${first}, ${second} and ${String(rest.length)} more`
 }
+
+const HELP = `
+Examples:
+  outrigger conformance ../shared/conformance
+  outrigger conformance recorded/ --compat safe --only cronjob
+`

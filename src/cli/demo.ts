@@ -9,6 +9,7 @@ import { table } from './table.ts'
 /** `outrigger demo`: the pods of the demo through a real server, which stays up. */
 export function define(command: Command, io: Io, done: (exitCode: number) => void): void {
   addSettings(command, ['world', 'istio', 'serve', 'log'])
+  command.addHelpText('after', HELP)
   command.option('--once', 'stop after the table').action(async (options: { readonly once?: boolean }) => {
     const { settings, origins } = await settingsOf(command, io)
     const { runDemo } = await import('../app/demo.ts')
@@ -52,3 +53,9 @@ The server stays up at ${url}. In another terminal:
 Ctrl-C ends it.
 `
 }
+
+const HELP = `
+Examples:
+  outrigger demo
+  outrigger demo --once --objects ./cluster/
+`

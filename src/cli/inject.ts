@@ -14,7 +14,6 @@ interface Options {
 export function define(command: Command, io: Io, done: (exitCode: number) => void): void {
   addSettings(command, ['world', 'istio'])
   command
-    .alias('kube-inject')
     .option('-f, --filename <file>', 'workloads: a file, or - for standard input')
     .option('-o, --output <file>', 'where to write; standard output where it is not given')
     .option('--injectConfigMapName <name>', "the policy's ConfigMap, where it is not istio-sidecar-injector")

@@ -6,6 +6,7 @@ import { addSettings, settingsOf } from './settings.ts'
 /** `outrigger serve`: the webhook server. */
 export function define(command: Command, io: Io, done: (exitCode: number) => void): void {
   addSettings(command, ['world', 'istio', 'serve', 'log'])
+  command.addHelpText('after', HELP)
   command.action(async () => {
     const { settings } = await settingsOf(command, io)
     const { startServing } = await import('../app/workers/start.ts')
@@ -24,3 +25,10 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
     done(EXIT.fine)
   })
 }
+
+const HELP = `
+Examples:
+  outrigger serve --objects ./cluster/
+  outrigger serve --kubeconfig ~/.kube/config --listen 0.0.0.0:8443 --services istiod.istio-system
+  outrigger serve --inject-config policy.yaml --tls-cert tls.crt --tls-key tls.key --workers 4
+`
