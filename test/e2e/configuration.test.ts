@@ -33,8 +33,12 @@ onCluster('configuration', cluster => {
       await kubectl.apply(manifest)
       expect(await bundles()).toEqual(before)
     }
+    // kubectl takes its client-side fields over with the first server-side apply.
+    const applied = await kubectl.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], manifest)
+    expect(applied).toMatchObject({ code: 0 })
+    expect(await bundles()).toEqual(before)
     const server = await kubectl.run(['diff', '--server-side', '-f', '-'], manifest)
-    expect(server.stdout).toBe('')
+    expect(server).toMatchObject({ code: 0, stdout: '' })
     expect(isInjected(await dryRun())).toBe(true)
   })
 
