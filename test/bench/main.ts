@@ -1,72 +1,63 @@
 /**
- * `npm run bench [-- micro|macro|start|workers]`: prints a table, and writes test/bench/results.json. Absolute times
- * tell of the machine; the ratios, of one run, are what counts.
+ * `npm run bench [-- PART…] [-- --accept]`: measures, and writes test/bench/results.json. A whole run also writes
+ * docs/performance.md with its plots, and fails where a ratio is worse than in test/bench/baseline.json beyond noise;
+ * `--accept` makes its ratios the new baseline.
  */
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { coldStart, macro, workers, type Load } from './macro.ts'
-import { micro, type MicroRow } from './micro.ts'
+import { burst } from './parts/burst.ts'
+import { clusterSize, podSize } from './parts/growth.ts'
+import { macro } from './parts/macro.ts'
+import { memory } from './parts/memory.ts'
+import { micro } from './parts/micro.ts'
+import { reload } from './parts/reload.ts'
+import { coldStart } from './parts/start.ts'
+import { workers } from './parts/workers.ts'
+import { baselineOf, holds, regressions, type Baseline } from './report/compare.ts'
+import { performanceDocument, plotFile, table } from './report/document.ts'
+import { svgOf } from './report/svg.ts'
+import type { Part, Section } from './section.ts'
+
+const PARTS: readonly Part[] = [micro, macro, burst, workers, coldStart, memory, reload, podSize, clusterSize]
+const DOCS = join(import.meta.dirname, '../../docs')
+const BASELINE = join(import.meta.dirname, 'baseline.json')
 
 const wanted = process.argv.slice(2)
-const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
-const results: Record<string, unknown> = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length }
+const names = wanted.filter(word => !word.startsWith('--'))
+const unknown = names.find(name => !PARTS.some(part => part.name === name))
+if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${PARTS.map(part => part.name).join(', ')}`)
 
-if (isWanted('micro')) {
-  const rows = await micro(5, 3000)
-  results['micro'] = rows
-  print(['', 'µs (median)', 'ratio'], rows.map(microCells))
-}
-if (isWanted('macro')) {
-  const loads = await macro(3, 4, [1, 16, 64])
-  results['macro'] = loads
-  print(
-    ['server', 'connections', 'req/s', 'p50 ms', 'p99 ms', 'CPU µs', 'RSS MB', 'CPU ratio', 'p99 ratio'],
-    loads.map(cells(loads))
-  )
-}
-if (isWanted('start')) {
-  const start = await coldStart(5)
-  results['coldStartMs'] = start
-  print(['', 'ms (median)'], [['cold start to ready', start.median.toFixed(0)]])
-}
-if (isWanted('workers')) {
-  const scaled = await workers(2, 5)
-  results['workers'] = scaled
-  print(
-    ['', 'req/s'],
-    [
-      ['1 worker', scaled.one.toFixed(0)],
-      ['2 workers', scaled.many.toFixed(0)],
-      ['ratio', scaled.ratio.toFixed(2)]
-    ]
-  )
-}
-writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-
-function microCells({ name, microseconds, ratio }: MicroRow): string[] {
-  return [name, microseconds.median.toFixed(1), ratio.toFixed(1)]
-}
-
-function cells(loads: readonly Load[]): (load: Load) => string[] {
-  return load => {
-    const floor =
-      loads.find(({ server, connections }) => server === 'floor' && connections === load.connections) ?? load
-    return [
-      load.server,
-      String(load.connections),
-      load.requestsPerSecond.median.toFixed(0),
-      load.p50.median.toFixed(2),
-      load.p99.median.toFixed(2),
-      load.cpuMicroseconds.median.toFixed(0),
-      load.rssMb.median.toFixed(0),
-      (load.cpuMicroseconds.median / floor.cpuMicroseconds.median).toFixed(2),
-      (load.p99.median / floor.p99.median).toFixed(2)
-    ]
+const parts = PARTS.filter(({ name }) => names.length === 0 || names.includes(name))
+const sections: Section[] = []
+const from = performance.now()
+for (const part of parts) {
+  const tell = (progress: string): void => {
+    console.error(`[${((performance.now() - from) / 1000).toFixed(0)} s] ${part.name}: ${progress}`)
   }
+  tell(`about ${String(part.seconds)} s`)
+  const section = await part.run(tell)
+  sections.push(section)
+  console.log(`\n## ${section.title}\n\n${table(section.head, section.rows)}\n`)
 }
 
-function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`
-  console.log([line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n'))
+const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version }
+const measured = sections.flatMap(section => section.measured)
+writeJson(join(import.meta.dirname, 'results.json'), { machine, sections })
+if (names.length === 0) {
+  writeFileSync(join(DOCS, 'performance.md'), await performanceDocument(sections, machine))
+  for (const plot of sections.flatMap(({ plots = [] }) => plots)) writeFileSync(join(DOCS, plotFile(plot)), svgOf(plot))
+}
+for (const each of measured) {
+  if (holds(each) === false)
+    console.log(`not kept: ${each.id}: ${each.figure.median.toFixed(2)}, ${each.limit?.says ?? ''}`)
+}
+const before = existsSync(BASELINE) ? (JSON.parse(readFileSync(BASELINE, 'utf8')) as Baseline) : {}
+const worse = regressions(measured, before)
+for (const says of worse) console.log(`worse than before: ${says}`)
+if (wanted.includes('--accept')) writeJson(BASELINE, { ...before, ...baselineOf(measured) })
+else if (worse.length > 0) process.exitCode = 1
+
+function writeJson(file: string, value: object): void {
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`)
 }

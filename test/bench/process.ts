@@ -34,12 +34,27 @@ export interface Subject {
   stop(): Promise<void>
 }
 
-/** Starts `node ARGS` and waits until GET `path` answers 200 over TLS. */
-export async function start(name: string, args: readonly string[], port: number, path: string): Promise<Subject> {
+/** What to start, and how to see that it is up. */
+export interface Start {
+  readonly name: string
+  /** Arguments of node. */
+  readonly args: readonly string[]
+  readonly port: number
+  /** GET of this path answers 200 when it is up. */
+  readonly path: string
+  /** The CPUs that it may use, in the words of taskset. */
+  readonly cpus?: string
+}
+
+/** Starts a server and waits until it answers over TLS. */
+export async function start({ name, args, port, path, cpus }: Start): Promise<Subject> {
   const from = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [command, before] = cpus === undefined ? [process.execPath, []] : ['taskset', ['-c', cpus, process.execPath]]
+  const child = spawn(command, [...before, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   let errors = ''
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()).slice(-4000))
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-4000)
+  })
   await ready(child, port, path, () => errors)
   const pid = child.pid ?? 0
   return {
@@ -53,13 +68,13 @@ export async function start(name: string, args: readonly string[], port: number,
         child.once('exit', () => {
           resolve()
         })
-        child.kill('SIGKILL')
+        child.kill('SIGTERM')
       })
   }
 }
 
 function ready(child: ChildProcess, port: number, path: string, errors: () => string): Promise<void> {
-  const until = performance.now() + 30_000
+  const until = performance.now() + 120_000
   return new Promise((resolve, reject) => {
     const ask = (): void => {
       const request = get({ host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false }, response => {
@@ -71,7 +86,7 @@ function ready(child: ChildProcess, port: number, path: string, errors: () => st
     }
     const again = (): void => {
       if (child.exitCode !== null || performance.now() > until) reject(new Error(`server is not ready: ${errors()}`))
-      else setTimeout(ask, 20)
+      else setTimeout(ask, 5)
     }
     ask()
   })
