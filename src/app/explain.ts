@@ -35,7 +35,9 @@ export async function explainAll(
       // Objects in files that hold any registration hold them all.
       registrationsKnown: opened.live?.registrationsKnown() ?? cluster.registrations.length > 0
     }
-    return asked.flatMap(object => explainWorkload(object, question.namespace, configuration) ?? [])
+    return asked.flatMap(
+      object => explainWorkload(object, question.namespace, configuration, { withParts: true }) ?? []
+    )
   } finally {
     await opened.close()
   }

@@ -1,14 +1,14 @@
 import { REASONS } from '../inject/decide/reasons.ts'
 import type { Outcome, Step } from '../inject/outcome.ts'
 import type { Explained } from '../app/explain/explain-workload.ts'
-import type { AddedParts } from '../app/explain/parts.ts'
+import { partLines } from './explain-parts.ts'
 import { wrap } from './wrap.ts'
 import type { Style } from './style.ts'
 
 const WIDTH = 100
 
 /** Tells a decision as a person reads it: the answer first, then each rule with what it looked at. */
-export function explanation({ workload, outcome, adds }: Explained, style: Style, columns = Infinity): string {
+export function explanation({ workload, outcome, parts }: Explained, style: Style, columns = Infinity): string {
   const { decision } = outcome
   const reason = REASONS[decision.reason]
   const lines = [
@@ -21,15 +21,10 @@ export function explanation({ workload, outcome, adds }: Explained, style: Style
     const native = decision.native === undefined ? '' : decision.native ? ', native sidecar' : ', no native sidecar'
     lines.push(`  Templates: ${decision.templates.join(', ')}${native}`)
   }
-  if (adds) lines.push(...partLines(adds))
   lines.push(...decision.steps.flatMap(step => stepLines(step, style)))
+  lines.push(...partLines(parts))
   for (const warning of decision.warnings) lines.push(`  ${style.yellow('warning')}: ${warning}`)
   return `${lines.map(line => wrap(line, columns)).join('\n')}\n`
-}
-
-function partLines(adds: AddedParts): readonly string[] {
-  const lists = Object.entries(adds) as [string, readonly string[]][]
-  return lists.filter(([, names]) => names.length > 0).map(([what, names]) => `  Adds ${what}: ${names.join(', ')}`)
 }
 
 function verdict(outcome: Outcome, style: Style): string {

@@ -53,14 +53,14 @@ async function print(explained: readonly Explained[], output: Options['output'],
   return marshal(JSON.parse(JSON.stringify(document)) as JsonObject)
 }
 
-function documentOf({ workload: { kind, name, namespace }, outcome, adds }: Explained): object {
+function documentOf({ workload: { kind, name, namespace }, outcome, adds, parts }: Explained): object {
   return {
     kind,
     name,
     namespace,
     outcome: outcome.kind,
     ...outcome.decision,
-    ...(adds && { adds }),
+    ...(adds && { adds, parts }),
     ...(outcome.kind === 'failed' && { failure: outcome.failure })
   }
 }

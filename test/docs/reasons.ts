@@ -92,7 +92,7 @@ function run(reason: ReasonId, example: Example): Ran {
   const deployment = deploymentOf(example)
   const snapshot = snapshotOf(example)
   const configuration = { snapshot, registrationsKnown: example.trouble === 'unregistered' }
-  const explained = explainWorkload(deployment, 'shop', configuration)
+  const explained = explainWorkload(deployment, 'shop', configuration, { withParts: false })
   const workload = podOf(deployment, 'shop')
   if (!explained || !workload) throw new Error('the example makes no pod')
   const request: InjectRequest = {

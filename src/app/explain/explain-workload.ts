@@ -1,9 +1,12 @@
 import { REASONS } from '../../inject/decide/reasons.ts'
 import type { JsonObject } from '../../inject/json.ts'
 import type { Outcome, Step } from '../../inject/outcome.ts'
+import { finishSteps } from '../../inject/provenance/finish-steps.ts'
+import { provenance } from '../../inject/provenance/provenance.ts'
+import type { Part } from '../../inject/provenance/rendered-parts.ts'
 import { injectAsAsked, type Configuration } from '../diff/pod-diff.ts'
 import { whoIsAsked } from '../who-is-asked.ts'
-import { podOf, type WorkloadPod } from '../workload-pod.ts'
+import { podOf, reviewOf, type WorkloadPod } from '../workload-pod.ts'
 import { askedSteps } from './asked-steps.ts'
 import { misplacedSteps } from './misplaced.ts'
 import { outdatedSteps } from './outdated.ts'
@@ -15,13 +18,19 @@ export interface Explained {
   readonly outcome: Outcome
   /** What injection adds, where it does. */
   readonly adds?: AddedParts
+  /** The same in detail, with what made each part; empty where that was not asked for. */
+  readonly parts: readonly Part[]
 }
 
-/** Explains an object that is or makes pods, the API server's part included; undefined for other objects. */
+/**
+ * Explains an object that is or makes pods, the API server's part included; undefined for other objects. `withParts`
+ * tells what made each injected part, which costs far more than all the rest.
+ */
 export function explainWorkload(
   object: JsonObject,
   defaultNamespace: string,
-  configuration: Configuration
+  configuration: Configuration,
+  { withParts }: { readonly withParts: boolean }
 ): Explained | undefined {
   const workload = podOf(object, defaultNamespace)
   if (!workload) return undefined
@@ -30,15 +39,18 @@ export function explainWorkload(
   const isAsked = who?.from !== 'registered' || who.revision !== undefined
   const outcome = isAsked || decided.kind === 'skipped' ? decided : notAsked(decided)
   const misplaced = misplacedSteps(object, workload, outcome.kind === 'patched' || outcome.kind === 'unchanged')
-  const { steps } = decided.decision
+  const { snapshot } = configuration
+  const finished = finishSteps(workload.pod, decided, snapshot.revisions.get(decided.decision.revision))
+  const steps = [...decided.decision.steps, ...finished]
+  const parts = withParts ? provenance(reviewOf(workload, 'offline'), outcome, snapshot) : []
   const all = [
     ...askedSteps(who, workload.namespace),
     ...(outcome === decided ? steps : [NOT_ASKED]),
     ...misplaced,
-    ...outdatedSteps(workload.pod, outcome)
+    ...outdatedSteps(workload.pod, outcome, parts)
   ]
   const adds = addedParts(workload.pod, outcome)
-  return { workload, outcome: withSteps(outcome, all), ...(adds && { adds }) }
+  return { workload, outcome: withSteps(outcome, all), ...(adds && { adds }), parts }
 }
 
 const NOT_ASKED: Step = {

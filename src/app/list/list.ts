@@ -42,7 +42,7 @@ export async function listPods(
     const configuration = configurationOf(opened, opened.live, given)
     const pods: ListedPod[] = []
     for await (const object of objectsOf(opened, found, namespace)) {
-      const explained = explainWorkload(object, 'default', configuration)
+      const explained = explainWorkload(object, 'default', configuration, { withParts: false })
       if (!explained || (namespace ?? explained.workload.namespace) !== explained.workload.namespace) continue
       pods.push(rowOf(explained))
       progress?.(pods.length)

@@ -45,8 +45,8 @@ export function applyPrometheusMerge(pod: JsonObject, context: Finishing): JsonO
   )
 }
 
-/** The annotation decides, then the mesh; without either, metrics are merged. */
-function isMerged(annotations: Annotations, { dialect, mesh }: Finishing): boolean {
+/** Tells whether the agent is to be scraped: the annotation decides, then the mesh; without either, it is. */
+export function isMerged(annotations: Annotations, { dialect, mesh }: Pick<Finishing, 'dialect' | 'mesh'>): boolean {
   if (!dialect.prometheusMerge) return false
   if (dialect.prometheusVariants && !asksForScraping(annotations)) return false
   const wish = parseBool(entry(annotations, MERGE_METRICS) ?? '')

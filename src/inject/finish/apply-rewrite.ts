@@ -32,8 +32,8 @@ export function applyRewrite(pod: JsonObject, context: Finishing): JsonObject {
   return rewriteHandlers(env ? withContainer(pod, proxy, { ...proxy.container, env }) : pod, context)
 }
 
-/** The annotation decides where it is a boolean, else the values. */
-function isRewritten(pod: JsonObject, { values }: Finishing): boolean {
+/** Tells whether the agent is to answer probes: the annotation decides where it is a boolean, else the values. */
+export function isRewritten(pod: JsonObject, { values }: Pick<Finishing, 'values'>): boolean {
   const wish = parseBool(entry(metadataMap(pod, 'annotations'), REWRITE_PROBES) ?? '')
   return wish ?? boolValue(objectAt(values, 'sidecarInjectorWebhook'), 'rewriteAppHTTPProbe') ?? false
 }

@@ -1,4 +1,5 @@
 import { MemoBudget } from './memo-budget.ts'
+import { watched } from './watched.ts'
 
 /**
  * Remembers results of a pure function by what the function read of its input.
@@ -173,28 +174,11 @@ export class Recording {
       seen.set(key, shown)
       return shown
     }
-    // The proxy stands for an empty object: proxies of frozen objects may not show other members than these have.
-    return new Proxy(Array.isArray(target) ? [] : {}, {
-      get: (_, key) => {
-        if (typeof key === 'symbol' || (!Object.hasOwn(target, key) && key in target))
-          return Reflect.get(target, key) as unknown
-        return read(key)
-      },
-      has: (_, key) => (typeof key === 'symbol' ? key in target : read(key) !== undefined || key in target),
-      getOwnPropertyDescriptor: (_, key) => {
-        const own = Reflect.getOwnPropertyDescriptor(target, key)
-        const value: unknown = typeof key === 'string' ? read(key) : own?.value
-        if (!own) return undefined
-        const isLength = Array.isArray(target) && key === 'length'
-        return { value, writable: true, enumerable: own.enumerable ?? false, configurable: !isLength }
-      },
-      ownKeys: () => {
-        if (!hasNames) {
-          hasNames = true
-          this.reads.push({ slot, key: undefined, outcome: namesOf(target) })
-        }
-        return Reflect.ownKeys(target)
-      }
-    })
+    const names = (): void => {
+      if (hasNames) return
+      hasNames = true
+      this.reads.push({ slot, key: undefined, outcome: namesOf(target) })
+    }
+    return watched(target, read, names)
   }
 }

@@ -1,4 +1,4 @@
-import { TemplateExecError, type Template, type World } from '../../language/template/index.ts'
+import { TemplateExecError, type Observer, type Template, type World } from '../../language/template/index.ts'
 import type { RawMessage } from '../../language/types/index.ts'
 import { unmarshal } from '../../language/yaml/index.ts'
 import { metadataMap } from '../containers.ts'
@@ -14,7 +14,7 @@ import type { Injection } from './injection.ts'
 import { ownValues } from './own-values.ts'
 import { proxyIds } from './proxy-ids.ts'
 import { proxyImage, proxyInitImage } from './proxy-image.ts'
-import { ReadMemo, type Recording } from './read-memo.ts'
+import { ReadMemo, Recording } from './read-memo.ts'
 import { reinsertOverrides } from './reinsert-overrides.ts'
 import { stripPod } from './strip-pod.ts'
 import { templateData, type TemplateData } from './template-data.ts'
@@ -39,13 +39,32 @@ export function renderer(injection: Injection): Render {
   }
 }
 
+/** What watches a rendering: `see` shows the template what it reads, `observer` is told what runs. */
+export interface Watch {
+  readonly see: (data: TemplateData) => TemplateData
+  readonly observer: Observer
+}
+
+/** Renders a template for one pod as {@link renderer} does, watched and without memory. */
+export function renderWatched(template: Template, injection: Injection, watch: Watch): string {
+  const { pod, revision, mesh } = injection
+  const { dialect } = revision
+  if (dialect.engine === 'specification') return execute(template, specificationData(injection), injection, watch)
+  const input = reinsertOverrides(stripPod(pod, statusPort(mesh), dialect), dialect)
+  return execute(template, dataOf(input, injection), injection, watch)
+}
+
 /** Renders a template of Istio up to 1.8, which sees the pod as it is. */
 export function renderSpecification(template: Template, injection: Injection): string {
+  return renderOnce(template, specificationData(injection), injection)
+}
+
+function specificationData(injection: Injection): TemplateData {
   const { pod, workload, manual = false } = injection
   const metadata = objectAt(pod, 'metadata')
   // The webhook took the pod itself for its workload.
   const owner = manual ? { ...workload } : metadata
-  return renderOnce(template, { ...dataOf(pod, injection), DeploymentMeta: owner }, injection)
+  return { ...dataOf(pod, injection), DeploymentMeta: owner }
 }
 
 /** Renders, and in safe mode refuses annotations that break out of their place. */
@@ -88,17 +107,18 @@ function execute(
   template: Template,
   data: TemplateData,
   { revision, settings, now, uid }: Injection,
-  recording?: Recording
+  watch?: Recording | Watch
 ): string {
   const random = entropy(uid ?? '')
   const impure = <T>(value: T): T => {
-    if (recording) recording.isImpure = true
+    if (watch instanceof Recording) watch.isImpure = true
     return value
   }
   const world: World = { env: settings.environment, now: () => impure(now), random: bytes => impure(random(bytes)) }
   try {
     const own = { ...data, Values: ownValues(template, data.Values) }
-    return template.execute(templateData(own, revision.dialect), world)
+    if (!watch || watch instanceof Recording) return template.execute(templateData(own, revision.dialect), world)
+    return template.trace(templateData(watch.see(own), revision.dialect), world, watch.observer)
   } catch (error) {
     if (!(error instanceof TemplateExecError)) throw error
     const { name, line, column } = error.place

@@ -5,6 +5,7 @@ import { BUILTINS } from './builtins/builtins.ts'
 import type { Body, Compiler } from './compile/compiler.ts'
 import { compileArgument } from './compile/expression.ts'
 import type { MissingKey } from './compile/field.ts'
+import type { Observer } from './compile/observe.ts'
 import { errorAt, type Run, type SourceText } from './compile/run.ts'
 import { newFrame } from './compile/scope.ts'
 import { TOO_DEEP, compileBlock, compileList, enter } from './compile/statement.ts'
@@ -36,25 +37,35 @@ export type World = Omit<FunctionContext, 'spend' | 'render'>
 /** A template that is ready to run, any number of times. */
 export interface Template {
   readonly name: string
+  /** The text that it was read from. */
+  readonly source: string
   /** The names of all templates in the source, this one among them. */
   readonly defined: readonly string[]
   /** Runs the template and gives its output; throws {@link TemplateExecError}. */
   execute(data: Value, world: World, limits?: Partial<TemplateLimits>): string
+  /** Runs the template as `execute`, told statement by statement: slower, for those who want to know what made the output. */
+  trace(data: Value, world: World, observer: Observer): string
   /** Prints the tree of this template, or of one that it defines, as Go's `String`. */
   print(name?: string): string
 }
 
 /** Parses and compiles a template; throws `TemplateParseError`. */
 export function parseTemplate(text: string, options: TemplateOptions): Template {
-  const { name } = options
+  const { name, missingKey = 'invalid' } = options
   const program = compileText(text, options)
   const { trees } = program
   return {
     name,
+    source: text,
     defined: [...trees.keys()],
     execute: (data, world, own) => {
       const limits = { ...DEFAULT_LIMITS, ...options.limits, ...own }
       return execute({ name, text }, program, { data, world, limits, options, spend: spender(limits.work) })
+    },
+    trace: (data, world, observer) => {
+      const limits = { ...DEFAULT_LIMITS, ...options.limits }
+      const traced = compileTrees(trees, { functions: options.functions, missingKey, observer })
+      return execute({ name, text }, traced, { data, world, limits, options, spend: spender(limits.work) })
     },
     print: (wanted = name) => {
       const tree = trees.get(wanted)
@@ -83,7 +94,7 @@ interface Program {
 
 function compileTrees(
   trees: ReadonlyMap<string, ListNode>,
-  options: Pick<Compiler, 'functions' | 'missingKey'>
+  options: Pick<Compiler, 'functions' | 'missingKey' | 'observer'>
 ): Program {
   const bodies = new Map<string, Body>()
   for (const [name, tree] of trees) {

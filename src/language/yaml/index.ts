@@ -2,6 +2,7 @@
 export { YamlError } from './error.ts'
 export { DEFAULT_YAML_LIMITS, YamlLimitError, type YamlLimits } from './limits.ts'
 export { documents, looksLikeJSON, splitDocuments } from './read/documents.ts'
+export { type Lines, linesOf } from './read/lines.ts'
 export { type ReadOptions, unmarshal, yamlToJSON } from './read/read.ts'
 export type { Target } from './read/target.ts'
 export type { JsonMap, JsonValue } from './read/to-json.ts'

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { inject } from '../../inject/inject.ts'
 import { isObject, objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
+import { finishSteps } from '../../inject/provenance/finish-steps.ts'
 import type { InjectRequest } from '../../inject/request.ts'
 import { decodeReview } from '../../inject/review/decode.ts'
 import type { Snapshot } from '../../inject/snapshot.ts'
@@ -34,7 +35,10 @@ function explain(body: Uint8Array, snapshot: Snapshot): HttpAnswer {
   if (!request) return sentence(400, 'The body is neither an AdmissionReview nor a Pod in JSON.')
   const outcome = inject(request, snapshot)
   const failure = outcome.kind === 'failed' ? { failure: outcome.failure } : {}
-  const document = { outcome: outcome.kind, ...outcome.decision, ...failure }
+  const { decision } = outcome
+  const before = isObject(request.object) ? request.object : {}
+  const steps = [...decision.steps, ...finishSteps(before, outcome, snapshot.revisions.get(decision.revision))]
+  const document = { outcome: outcome.kind, ...decision, steps, ...failure }
   return { status: 200, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(document)}\n` }
 }
 

@@ -3,6 +3,7 @@ import type { GoType } from '../../go/value.ts'
 import type { ListNode, Operand } from '../parse/node.ts'
 import type { MissingKey } from './field.ts'
 import type { Effect, Expression } from './run.ts'
+import type { Observer } from './observe.ts'
 import type { Scope } from './scope.ts'
 
 /** A compiled template: what it does, and how many variables it has. */
@@ -20,6 +21,8 @@ export interface Compiler {
   readonly argument: (compiler: Compiler, node: Operand, type: GoType) => Expression
   /** Compiles a list in a scope of its own; handed in, because lists hold loops themselves. */
   readonly block: (compiler: Compiler, list: ListNode) => Effect
+  /** Watches statements run; compiled in, so that runs without it pay nothing. */
+  readonly observer?: Observer | undefined
   /** Finds a template by name once all are compiled. */
   readonly bodyOf: (name: string) => Body | undefined
 }

@@ -3,6 +3,7 @@ import type { Value } from '../../go/value.ts'
 import type { ActionNode, BranchNode, ListNode, Statement, TemplateNode } from '../parse/node.ts'
 import { within, type Body, type Compiler } from './compiler.ts'
 import { compileLoosely, compilePipe } from './expression.ts'
+import { observed } from './observe.ts'
 import { print } from './print.ts'
 import { compileRange } from './range.ts'
 import { isTrue } from './reflect.ts'
@@ -37,6 +38,11 @@ export function compileList(compiler: Compiler, list: ListNode): Effect {
 }
 
 function compileStatement(compiler: Compiler, node: Statement): Effect {
+  const effect = compilePlainly(compiler, node)
+  return compiler.observer ? observed(effect, node, compiler.observer) : effect
+}
+
+function compilePlainly(compiler: Compiler, node: Statement): Effect {
   switch (node.kind) {
     case 'text': {
       const { text } = node

@@ -8,6 +8,8 @@ export interface ScalarNode {
   readonly tag: string
   /** Its text tells its type: it stands without quotes and without a tag, or with the tag `!`. */
   readonly isImplicit: boolean
+  /** Where its text begins, counted from 0; -1 where nothing is written. */
+  readonly line: number
 }
 
 export interface AliasNode {
@@ -31,4 +33,4 @@ export interface ListNode {
   readonly children: Node[]
 }
 
-export const EMPTY: ScalarNode = { kind: 'scalar', value: '', tag: '', isImplicit: true }
+export const EMPTY: ScalarNode = { kind: 'scalar', value: '', tag: '', isImplicit: true, line: -1 }

@@ -129,13 +129,13 @@ function named<T extends Node>(parser: Parser, anchor: string, node: T): T {
 function parseScalar(parser: Parser, token: Token, { anchor, tag }: Properties): Node {
   skipToken(parser.scanner)
   const isImplicit = tag === '!' || (tag === '' && token.isPlain)
-  return named(parser, anchor, { kind: 'scalar', value: token.value, tag, isImplicit })
+  return named(parser, anchor, { kind: 'scalar', value: token.value, tag, isImplicit, line: token.line })
 }
 
 /** An anchor or a tag alone makes an empty scalar. */
 function parseNothing(parser: Parser, token: Token, { anchor, tag }: Properties): Node {
   if (anchor === '' && tag === '') throw parseError('did not find expected node content', token)
-  return named(parser, anchor, { kind: 'scalar', value: '', tag, isImplicit: tag === '' })
+  return named(parser, anchor, { kind: 'scalar', value: '', tag, isImplicit: tag === '', line: -1 })
 }
 
 function collectionParser(type: TokenType, place: Place): ((parser: Parser, anchor: string) => Node) | undefined {
