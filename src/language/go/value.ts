@@ -71,6 +71,8 @@ export interface GoType {
   readonly pointerString?: (value: unknown) => string
   /** What `json.Marshal` writes, for structs and for types that marshal themselves; it also serves the pointer to the type. */
   readonly json?: (value: unknown, escapeHtml: boolean) => string
+  /** The interface with methods that values of this type are only found in: Go speaks of it, and does not look inside. */
+  readonly within?: GoType
   /** Tells whether a type implements this one, an interface with methods. */
   readonly accepts?: (type: GoType) => boolean
 }

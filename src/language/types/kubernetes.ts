@@ -3,6 +3,7 @@ import {
   INT32,
   INT64,
   STRING,
+  Typed,
   UINT8,
   mapOf,
   pointerTo,
@@ -57,18 +58,31 @@ function buildType(name: string, entry: TypeEntry): GoType {
   if (entry.kind !== 'struct') return namedType({ text, kind: entry.kind, ...stringMethods(entry) })
   const isStringer = entry.pointerMethods?.includes('String') === true
   let plan: readonly DumpField[] | undefined
+  let own: MethodTable | undefined
   const dump = (raw: unknown): string => dumpStruct(type, raw, (plan ??= dumpPlan(name, entry)))
   const type: GoType = namedType({
     text,
     kind: 'struct',
     json: (raw, escapeHtml) => marshal(name, raw, escapeHtml),
     fields: () => (entry.fields ?? []).map(goField),
-    ...(isStringer && {
-      pointerString: dump,
-      pointerMethods: () => methods(['String', STRING, dump])
-    })
+    ...(isStringer && { pointerString: dump }),
+    pointerMethods: () => (own ??= new Map([...ownMethods(type, entry), ...(isStringer ? [stringMethod(dump)] : [])]))
   })
   return type
+}
+
+/** `DeepCopy`, and the getters of metadata, each of which reads the field of its name. */
+function ownMethods(type: GoType, { fields = [], pointerMethods = [] }: TypeEntry): [string, GoMethod][] {
+  const copy = pointerTo(type)
+  const getters = fields.filter(({ go }) => pointerMethods.includes(`Get${go}`)).map(goField)
+  return [
+    method('DeepCopy', copy, raw => new Typed(copy, raw)),
+    ...getters.map(field => method(`Get${field.name}`, field.type, raw => field.read(raw)))
+  ]
+}
+
+function stringMethod(print: (raw: unknown) => string): [string, GoMethod] {
+  return method('String', STRING, print)
 }
 
 /** What the generated code prints of a struct: fields with a protobuf number, which is all but TypeMeta. */
@@ -101,11 +115,11 @@ function composedType(text: string, entry: TypeEntry, underlying: GoType): GoTyp
 /** Named strings that are Stringers print as they are. */
 function stringMethods(entry: TypeEntry): { methods?: MethodTable } {
   if (entry.methods?.includes('String') !== true) return {}
-  return { methods: methods(['String', STRING, raw => (typeof raw === 'string' ? raw : '')]) }
+  return { methods: new Map([stringMethod(raw => (typeof raw === 'string' ? raw : ''))]) }
 }
 
-function methods(...rows: readonly [string, GoType, GoMethod['call']][]): MethodTable {
-  return new Map(rows.map(([name, result, call]) => [name, { name, params: [], result, call }]))
+function method(name: string, result: GoType, call: GoMethod['call']): [string, GoMethod] {
+  return [name, { name, params: [], result, call }]
 }
 
 /** Structs that stand without a tag, or as `metadata`, are embedded: their fields are promoted. */

@@ -1,7 +1,6 @@
 import { compactJson } from '../go/json-encode.ts'
 import { DURATION } from '../go/time/type.ts'
 import {
-  ANY,
   BOOL,
   FLOAT32,
   FLOAT64,
@@ -118,7 +117,9 @@ function messageType(schema: ProtoSchema, name: string): GoType {
     pointerMethods: () =>
       (methods ??= new Map([
         ...fields.map(field => getter(schema, name, field)),
-        ...oneofsOf(fields).map(oneof => row('Get' + goName(oneof), ANY, raw => setMember(schema, name, oneof, raw))),
+        ...oneofsOf(fields).map(oneof =>
+          row('Get' + goName(oneof), oneofType(schema, name, oneof), raw => setMember(schema, name, oneof, raw))
+        ),
         row('String', STRING, text),
         ...durationMethods(name)
       ]))
@@ -162,7 +163,8 @@ function goFields(schema: ProtoSchema, message: string, fields: readonly ProtoFi
     if (seen.has(field.oneof)) return []
     seen.add(field.oneof)
     const { oneof } = field
-    return [{ name: goName(oneof), type: ANY, read: raw => setMember(schema, message, oneof, raw) }]
+    const type = oneofType(schema, message, oneof)
+    return [{ name: goName(oneof), type, read: raw => setMember(schema, message, oneof, raw) }]
   })
 }
 
@@ -180,10 +182,23 @@ function oneofsOf(fields: readonly ProtoField[]): string[] {
   return [...new Set(fields.flatMap(({ oneof }) => (oneof === undefined ? [] : [oneof])))]
 }
 
+/** The interface that the wrappers of a oneof's members implement: `v1alpha1.isProxyConfig_ClusterName`. */
+function oneofType(schema: ProtoSchema, message: string, oneof: string): GoType {
+  const text = `${goText(message).replace('.', '.is')}_${goName(oneof)}`
+  return typeOnce(schema, `${message}/is/${oneof}`, () => ({ text, kind: 'interface', named: true }))
+}
+
 /** The member of a oneof that is set, in the struct of one field that Go wraps it in; nil if none is. */
 function setMember(schema: ProtoSchema, message: string, oneof: string, raw: unknown): Value {
   const set = fieldsOf(schema, message).find(field => field.oneof === oneof && isMember(message, field, raw))
-  return set ? new Typed(pointerTo(wrapperType(schema, message, set)), raw) : null
+  return set ? new Typed(wrapperPointer(schema, message, set), raw) : null
+}
+
+function wrapperPointer(schema: ProtoSchema, message: string, field: ProtoField): GoType {
+  return typeOnce(schema, `*${message}/${field.go}`, () => ({
+    ...pointerTo(wrapperType(schema, message, field)),
+    within: oneofType(schema, message, field.oneof ?? '')
+  }))
 }
 
 /** The struct around a member of a oneof; its raw value is the raw message. */

@@ -68,7 +68,7 @@ function readRarely(run: Run, receiver: Exclude<Value, Typed>, site: Site, paren
   if (receiver === undefined) {
     return site.missingKey === 'error' ? fail(run, `nil data; no entry for key ${quote(site.name)}`) : undefined
   }
-  if (receiver === null) return fail(run, `nil pointer evaluating interface {}.${site.name}`)
+  if (receiver === null) return nilPointer(run, receiver, site, parent)
   if (!isPlainMap(receiver)) return notFound(run, receiver, site, parent)
   if (site.hasArgs) return fail(run, `${site.name} is not a method but has arguments`)
   const member = memberOf(receiver, site.name) as Value
@@ -107,7 +107,7 @@ function readTyped(run: Run, receiver: Typed, site: Site, parent: Value): Value 
 
 function unreadable(run: Run, receiver: Typed, site: Site, parent: Value): never {
   if (!isExported(site.name)) {
-    const text = typeText(receiver, isFromInterface(run, site, parent))
+    const text = typeText(receiver, interfaceOf(run, site, parent))
     return fail(run, `${site.name} is an unexported field of struct type ${text}`)
   }
   if (receiver.value === null) return nilPointer(run, receiver, site, parent)
@@ -159,7 +159,7 @@ function resolveKey({ key, elem = ANY }: GoType): Access {
 }
 
 function nilPointer(run: Run, receiver: Value, site: Site, parent: Value): never {
-  const type = typeText(receiver, isFromInterface(run, site, parent))
+  const type = typeText(receiver, interfaceOf(run, site, parent))
   return fail(run, `nil pointer evaluating ${type}.${site.name}`)
 }
 
@@ -167,15 +167,21 @@ function notFound(run: Run, receiver: Value, site: Site, parent: Value): never {
   if (receiver instanceof Typed && receiver.value === null && receiver.type.kind === 'ptr') {
     if (receiver.type.elem?.kind !== 'struct') return nilPointer(run, receiver, site, parent)
   }
-  const type = typeText(receiver, isFromInterface(run, site, parent))
+  const type = typeText(receiver, interfaceOf(run, site, parent))
   return fail(run, `can't evaluate field ${site.name} in type ${type}`)
 }
 
-/** Tells whether the receiver of a name came out of an interface: errors speak of that type then. */
-function isFromInterface(run: Run, site: Site, parent: Value): boolean {
+/** Returns the interface that the receiver of a name came out of, if any: errors speak of that type then. */
+function interfaceOf(run: Run, site: Site, parent: Value): GoType | undefined {
   const { before } = site
-  if (!before) return site.isInterface(run)
+  if (!before) return site.isInterface(run) ? ANY : undefined
   const type = parent instanceof Typed && parent.type.kind === 'ptr' ? parent.type.elem : typeOf(parent)
-  if (type?.kind === 'map') return type.elem?.kind === 'interface' || type.elem === undefined
-  return type?.field?.(before.name)?.type.kind === 'interface'
+  const from = type && memberType(type, before.name)
+  return from?.kind === 'interface' ? from : undefined
+}
+
+/** Returns the static type of what a name stands for in a type. */
+function memberType(type: GoType, name: string): GoType | undefined {
+  if (type.kind === 'map') return type.elem ?? ANY
+  return type.field?.(name)?.type ?? type.pointerMethod?.(name)?.result
 }

@@ -23,7 +23,7 @@ function textOf(run: Run, value: Value, node: ActionNode): string {
 /** Follows pointers and takes the form that says most of a value, as Go's `printableValue`. */
 export function printable(value: Value): Value {
   if (!(value instanceof Typed)) return value
-  if (value.type.kind !== 'ptr') return withPointerMethods(value)
+  if (value.type.kind !== 'ptr' || value.type.within) return withPointerMethods(value)
   const target = indirect(value)
   return target instanceof Typed ? withPointerMethods(target) : target
 }

@@ -121,7 +121,8 @@ function isIdentical(a: GoType, b: GoType): boolean {
   return a === b || (!a.named && !b.named && a.kind === b.kind && a.key === b.key && isSameElement(a, b))
 }
 
-/** Returns the type's text, of an interface where the value came out of one. */
-export function typeText(value: Value, isInterface: boolean): string {
-  return isInterface ? ANY.text : (typeOf(value)?.text ?? ANY.text)
+/** Returns the type's text, of the interface that the value came out of if it came out of one. */
+export function typeText(value: Value, from: GoType | undefined): string {
+  const type = typeOf(value)
+  return (from ?? type?.within ?? type ?? ANY).text
 }

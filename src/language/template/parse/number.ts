@@ -31,8 +31,8 @@ function readChar(text: string): Numbers | string {
   return { int: BigInt(piece.rune), uint: BigInt(piece.rune), float: piece.rune, complex: undefined }
 }
 
-/** The imaginary part begins at a sign that is not that of an exponent. */
-const COMPLEX = /^([-+]?(?:0[xX][0-9a-fA-F_.]*(?:[pP][-+]?[0-9_]*)?|[^-+eE]*(?:[eE][-+]?[0-9_]*)?))([-+].*)i$/
+/** The imaginary part begins at a sign that is not that of an exponent; an `i` right after it would begin `Inf`. */
+const COMPLEX = /^([-+]?(?:0[xX][0-9a-fA-F_.]*(?:[pP][-+]?[0-9_]*)?|[^-+eE]*(?:[eE][-+]?[0-9_]*)?))([-+].+)i$/
 
 function readComplex(text: string): Numbers | string {
   const match = COMPLEX.exec(text)

@@ -16,6 +16,7 @@ const PARSE_ERRORS: readonly (readonly [template: string, message: string])[] = 
   ['{{break}}', 'template: t:1: {{break}} outside {{range}}'],
   ['{{define "t"}}a{{end}}b', 'template: t:1: template: multiple definition of template "t"'],
   ['{{08}}', 'template: t:1: integer overflow: "08"'],
+  ['{{1+i}}', 'template: t:1: syntax error scanning complex number'],
   ['{{1 | 2}}', 'template: t:1: non executable command in pipeline stage 2'],
   ['{{template longer_than_ten_bytes}}', 'template: t:1: unexpected "longer_tha"... in template clause'],
   ['{{/* open', 'template: t:1: unclosed comment']

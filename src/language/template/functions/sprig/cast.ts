@@ -1,13 +1,12 @@
 import type { Value } from '../../../go/value.ts'
-import { dereference, rawOf } from '../reflect.ts'
+import { dereference, kindOf, rawOf } from '../reflect.ts'
 import { parseFloat, parseInt, type Parsed } from '../../../go/strconv.ts'
 
 const MIN_INT64 = -(2n ** 63n)
 
 /** Converts as spf13/cast's `ToInt64` (and `ToInt`, Go's int having 64 bits): what cannot be converted is 0. */
 export function toInt64(value: Value): bigint {
-  const target = dereference(value)
-  const raw = rawOf(target)
+  const raw = scalarOf(value)
   switch (typeof raw) {
     case 'bigint':
       return BigInt.asIntN(64, raw)
@@ -24,7 +23,7 @@ export function toInt64(value: Value): bigint {
 
 /** Converts as spf13/cast's `ToFloat64`: what cannot be converted is 0. */
 export function toFloat64(value: Value): number {
-  const raw = rawOf(dereference(value))
+  const raw = scalarOf(value)
   switch (typeof raw) {
     case 'bigint':
       return Number(raw)
@@ -37,6 +36,12 @@ export function toFloat64(value: Value): number {
     default:
       return 0
   }
+}
+
+/** Structs are not converted, whatever their raw value is: a number stands for an IntOrString. */
+function scalarOf(value: Value): unknown {
+  const target = dereference(value)
+  return kindOf(target) === 'struct' ? undefined : rawOf(target)
 }
 
 function orZero<T>(parsed: Parsed<T>, zero: T): T {

@@ -25,6 +25,8 @@ export function toJson(value: Value, escapeHtml = true): string {
         return isBytes(type) ? bytesText(value) : writeList(value, depth)
       case 'map':
         return writeMap(value, depth)
+      case 'struct':
+        return writeStruct(raw, type, depth)
       case 'ptr':
         return write(wrap(type.elem ?? ANY, raw), depth + 1)
       default:
@@ -40,6 +42,10 @@ export function toJson(value: Value, escapeHtml = true): string {
     const written = members.map(([key, member]) => `${encodeJsonString(key, escapeHtml)}:${write(member, depth + 1)}`)
     return `{${written.join(',')}}`
   }
+
+  /** Structs without tags: what has tags marshals itself. */
+  const writeStruct = (raw: unknown, { fields = [] }: GoType, depth: number): string =>
+    `{${fields.map(field => `"${field.name}":${write(field.read(raw), depth + 1)}`).join(',')}}`
 
   return write(value, 0)
 }

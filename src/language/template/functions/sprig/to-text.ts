@@ -1,4 +1,5 @@
 import { sprint } from '../../../go/fmt.ts'
+import { FunctionError } from '../../../go/function.ts'
 import { decode } from '../../../go/bytes.ts'
 import { Typed, typeOf, type Value } from '../../../go/value.ts'
 import { elementsOf } from '../reflect.ts'
@@ -7,7 +8,15 @@ import { elementsOf } from '../reflect.ts'
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
   if (value instanceof Typed && isBytes(value)) return decode(Uint8Array.from(elementsOf(value) ?? [], byteOf))
+  if (value instanceof Typed && isNilStringer(value)) {
+    throw new FunctionError('runtime error: invalid memory address or nil pointer dereference')
+  }
   return sprint(value)
+}
+
+/** sprig calls the String of a value itself: through a nil pointer there is none to call, which only fmt forgives. */
+function isNilStringer({ type: { kind, elem }, value }: Typed): boolean {
+  return kind === 'ptr' && value === null && elem?.string !== undefined && elem.pointerString === undefined
 }
 
 function isBytes(value: Typed): boolean {

@@ -8,6 +8,7 @@ import {
   UINT64,
   int,
   pointerTo,
+  type GoField,
   type GoMethod,
   type GoType,
   type Value
@@ -19,8 +20,16 @@ export const VERSION: GoType = {
   text: 'semver.Version',
   kind: 'struct',
   named: true,
-  fields: [],
-  field: () => undefined,
+  // Unexported, but fmt shows them for verbs that no String answers.
+  fields: [
+    field('major', UINT64, version => new Typed(UINT64, version.major)),
+    field('minor', UINT64, version => new Typed(UINT64, version.minor)),
+    field('patch', UINT64, version => new Typed(UINT64, version.patch)),
+    field('pre', STRING, version => version.prerelease),
+    field('metadata', STRING, version => version.metadata),
+    field('original', STRING, version => version.original)
+  ],
+  field: name => VERSION.fields?.find(part => part.name === name),
   method: name => METHODS.get(name),
   string: raw => (isVersion(raw) ? versionText(raw) : ''),
   json: (raw, escapeHtml) => encodeJsonString(isVersion(raw) ? versionText(raw) : '', escapeHtml)
@@ -37,6 +46,10 @@ function versionOf(raw: unknown): Version {
   const version = raw instanceof Typed ? raw.value : raw
   if (isVersion(version)) return version
   throw new FunctionError('runtime error: invalid memory address or nil pointer dereference')
+}
+
+function field(name: string, type: GoType, read: (version: Version) => Value): GoField {
+  return { name, type, read: raw => read(versionOf(raw)) }
 }
 
 function getter(name: string, result: GoType, read: (version: Version) => Value): GoMethod {
