@@ -2,7 +2,7 @@ import { stage } from './errors.ts'
 import { finish } from './finish/finish.ts'
 import type { JsonObject } from './json.ts'
 import { adjustInitContainerUser } from './merge/adjust-user.ts'
-import { EMPTY_POD, mergeOverlay, type Merged } from './merge/merge-overlay.ts'
+import { emptyPod, mergeOverlay, type Merged } from './merge/merge-overlay.ts'
 import { reapplyOverrides } from './merge/reapply-overrides.ts'
 import { checkAnnotations } from './render/check-annotations.ts'
 import { findTemplate } from './render/choose-templates.ts'
@@ -24,13 +24,15 @@ function runTemplates(injection: Injection): Merged {
   const render = renderer(injection)
   return injection.templates.reduce<Merged>(
     (merged, name) => mergeOverlay(merged, render(findTemplate(name, revision.policy.templates)), injection),
-    { pod, rendered: EMPTY_POD }
+    { pod, rendered: emptyPod(revision.dialect) }
   )
 }
 
-function reapply({ pod, revision, proxyConfig }: Injection, merged: JsonObject, rendered: JsonObject): JsonObject {
+function reapply(injection: Injection, merged: JsonObject, rendered: JsonObject): JsonObject {
+  const { pod, revision, proxyConfig, settings } = injection
   const { dialect } = revision
-  return adjustInitContainerUser(reapplyOverrides(merged, pod, rendered, dialect), pod, { dialect, proxyConfig })
+  const how = settings.caches === 'off' ? { ...dialect, caches: settings.caches } : dialect
+  return adjustInitContainerUser(reapplyOverrides(merged, pod, rendered, how), pod, { dialect, proxyConfig })
 }
 
 function finishPod(injection: Injection, pod: JsonObject, rendered: JsonObject): JsonObject {

@@ -12,8 +12,7 @@ export const OMITS_TIMESTAMP = 34
  * gone, quantities have their own spelling. What is canonical already is returned as it is. Refuses in Go's words.
  */
 export function readTyped(type: string, json: Json, dialect: Pick<Dialect, 'kubernetesApi'>, reason: ReasonId): Json {
-  // What a merge gives comes out of Go's maps, whose keys are sorted.
-  const read = canonicalize(type, json, { api: dialect.kubernetesApi, sorted: reason === 'merge-error' })
+  const read = canonicalize(type, json, { api: dialect.kubernetesApi })
   if ('error' in read) throw new Refusal(reason, read.error)
   return read.value as Json
 }
@@ -22,4 +21,16 @@ export function readTyped(type: string, json: Json, dialect: Pick<Dialect, 'kube
 export function readPod(json: Json, dialect: Pick<Dialect, 'kubernetesApi'>, reason: ReasonId): JsonObject {
   const pod = readTyped('core/v1.Pod', json, dialect, reason)
   return isObject(pod) ? pod : {}
+}
+
+/** Reads a merged pod, see {@link readTyped}; parts that it shares with a pod that is canonical are not read again. */
+export function readMergedPod(
+  json: Json,
+  since: Json | undefined,
+  dialect: Pick<Dialect, 'kubernetesApi'>
+): JsonObject {
+  // What a merge gives comes out of Go's maps, whose keys are sorted.
+  const read = canonicalize('core/v1.Pod', json, { api: dialect.kubernetesApi, sorted: true, since })
+  if ('error' in read) throw new Refusal('merge-error', read.error)
+  return isObject(read.value) ? read.value : {}
 }

@@ -3,16 +3,23 @@ import { MergeError, strategicMerge } from '../../language/merge/index.ts'
 import type { Dialect } from '../dialect.ts'
 import { Refusal, stage } from '../errors.ts'
 import { isObject, listAt, objectAt, type Json, type JsonObject } from '../json.ts'
-import { readPod } from '../typed.ts'
+import type { Settings } from '../snapshot.ts'
+import { readMergedPod } from '../typed.ts'
 
-/** Merges an overlay into a pod as Kubernetes' strategic merge patch does, and reads the result as Go reads a Pod. */
-export function applyOverlay(
-  pod: JsonObject,
-  overlay: JsonObject,
-  dialect: Pick<Dialect, 'kubernetesApi'>
-): JsonObject {
-  const merged = withCanonicalItems(merge(pod, overlay), overlay, dialect)
-  return stage('unmarshal patched pod: ', () => readPod(merged, dialect, 'merge-error'))
+/** How an overlay is applied. */
+export interface ApplyingOverlay extends Pick<Dialect, 'kubernetesApi'> {
+  /** `off` reads all of the result anew. */
+  readonly caches?: Settings['caches']
+}
+
+/**
+ * Merges an overlay into a canonical pod as Kubernetes' strategic merge patch does, and reads the result as Go reads a
+ * Pod.
+ */
+export function applyOverlay(pod: JsonObject, overlay: JsonObject, how: ApplyingOverlay): JsonObject {
+  const merged = merge(pod, overlay)
+  const { read, since } = how.caches === 'off' ? { read: merged } : withCanonicalItems(merged, { pod, overlay }, how)
+  return stage('unmarshal patched pod: ', () => readMergedPod(read, since, how))
 }
 
 function merge(pod: JsonObject, overlay: JsonObject): JsonObject {
@@ -31,31 +38,56 @@ const LISTS = [
   ['volumes', 'core/v1.Volume']
 ] as const
 
+/** A merged pod to be read, and what is known of it: a canonical pod that it shares parts with. */
+interface Merging {
+  readonly read: JsonObject
+  readonly since?: JsonObject
+}
+
 /**
  * Items that came out of the overlay as they are need not be read as Go reads them for every pod: each is read once, and
  * known by its identity from then on. What cannot be read is left for the reader of the whole pod, who knows the place.
  */
-function withCanonicalItems(pod: JsonObject, overlay: JsonObject, dialect: Pick<Dialect, 'kubernetesApi'>): JsonObject {
-  const spec = objectAt(pod, 'spec')
+function withCanonicalItems(
+  merged: JsonObject,
+  { pod, overlay }: { readonly pod: JsonObject; readonly overlay: JsonObject },
+  { kubernetesApi }: Pick<Dialect, 'kubernetesApi'>
+): Merging {
   const added = objectAt(overlay, 'spec')
+  const spec = objectAt(merged, 'spec')
+  const before = objectAt(pod, 'spec')
   const changed: Record<string, Json> = {}
+  const known: Record<string, Json> = {}
   for (const [list, type] of LISTS) {
     const ours = new Set<Json>(listAt(added, list))
-    if (ours.size === 0) continue
-    const items = listAt(spec, list)
-    const canonical = items.map(item => (ours.has(item) && isObject(item) ? canonicalItem(item, type, dialect) : item))
-    if (canonical.some((item, i) => item !== items[i])) changed[list] = canonical
+    if (ours.size === 0 || !Object.hasOwn(spec, list)) continue
+    const theirs = new Set<Json>(listAt(before, list))
+    const canonical: Json[] = []
+    changed[list] = listAt(spec, list).map(item => {
+      const read = ours.has(item) && isObject(item) ? canonicalItem(item, type, kubernetesApi) : undefined
+      if (read !== undefined || theirs.has(item)) canonical.push(read ?? item)
+      return read ?? item
+    })
+    known[list] = canonical
   }
-  return Object.keys(changed).length === 0 ? pod : { ...pod, spec: { ...spec, ...changed } }
+  if (Object.keys(changed).length === 0) return { read: merged, since: pod }
+  return { read: { ...merged, spec: { ...spec, ...changed } }, since: { ...pod, spec: { ...before, ...known } } }
 }
 
-const canonicalItems = new WeakMap<JsonObject, { readonly api: number; readonly item: Json }>()
+type ItemType = (typeof LISTS)[number][1]
 
-function canonicalItem(item: JsonObject, type: string, { kubernetesApi: api }: Pick<Dialect, 'kubernetesApi'>): Json {
-  const known = canonicalItems.get(item)
+const canonicalItems: Readonly<Record<ItemType, WeakMap<JsonObject, { readonly api: number; readonly item?: Json }>>> =
+  {
+    'core/v1.Container': new WeakMap(),
+    'core/v1.Volume': new WeakMap()
+  }
+
+/** Returns an item as Go reads it; undefined where it cannot be read. */
+function canonicalItem(item: JsonObject, type: ItemType, api: number): Json | undefined {
+  const known = canonicalItems[type].get(item)
   if (known?.api === api) return known.item
   const result = canonicalize(type, item, { api })
-  const read = 'value' in result && isObject(result.value) ? result.value : item
-  canonicalItems.set(item, { api, item: read })
-  return read
+  const made = { api, ...('value' in result && { item: result.value as Json }) }
+  canonicalItems[type].set(item, made)
+  return made.item
 }

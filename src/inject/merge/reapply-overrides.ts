@@ -15,9 +15,9 @@ import { stringAt, type JsonObject } from '../json.ts'
 import { parseStatusStrictly, type InjectedNames } from '../render/status-annotation.ts'
 import { encodeOverrides, parseOverrides, type Overrides } from '../overrides.ts'
 import { OMITS_TIMESTAMP } from '../typed.ts'
-import { applyOverlay } from './overlay.ts'
+import { applyOverlay, type ApplyingOverlay } from './overlay.ts'
 
-type Capabilities = Pick<Dialect, 'reinjectionHonoursStatus' | 'proxyAmongInitContainers' | 'kubernetesApi'>
+type Capabilities = ApplyingOverlay & Pick<Dialect, 'reinjectionHonoursStatus' | 'proxyAmongInitContainers'>
 
 /**
  * A container that both pod and template have is the user's wish: it is merged once more over the result. Containers

@@ -14,6 +14,11 @@ export interface CanonicalOptions {
    * in case only, and for which error comes first. Default: false, the order in which they stand.
    */
   readonly sorted?: boolean
+  /**
+   * Canonical JSON of the type, from which the value was made by changing copies: what stands in both at the same place
+   * is not looked at again. Default: everything is looked at.
+   */
+  readonly since?: unknown
 }
 
 /** Canonical JSON, or what Go says of the input. */
@@ -28,7 +33,7 @@ const MAX_DEPTH = 10_000
  */
 export function canonicalize(type: string, value: unknown, options: CanonicalOptions = {}): Canonical {
   try {
-    return { value: codecOf(type, options.api ?? CURRENT_API).normalize(value, handlingOf(options)) }
+    return { value: codecOf(type, options.api ?? CURRENT_API).normalize(value, handlingOf(options), options.since) }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     // Where it is, and whether another one wins over it, is known when all is decoded in Go's way.

@@ -18,9 +18,10 @@ export interface Codec<State = unknown> {
   readonly isCanonical: (value: unknown) => boolean
   /**
    * Returns what decoding and encoding makes of a value, and the value itself where it is canonical already: so is every
-   * part of it. Throws {@link DecodeError}, with whatever words, for what does not decode.
+   * part of it. Throws {@link DecodeError}, with whatever words, for what does not decode. `since` is a canonical value of
+   * the type, from which this one was made: parts that stand in both are not looked at again.
    */
-  readonly normalize: (value: unknown, handling: Handling) => unknown
+  readonly normalize: (value: unknown, handling: Handling, since?: unknown) => unknown
   /** Tells whether a value that is canonical is one that `omitempty` or `omitzero` would have left out. */
   readonly isBlank: (value: unknown) => boolean
 }

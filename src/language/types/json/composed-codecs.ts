@@ -14,7 +14,7 @@ export function pointerCodec(elem: Codec): Codec {
     toValue: state => (state === null ? null : elem.toValue(state)),
     toText: (state, escapeHtml) => (state === null ? 'null' : elem.toText(state, escapeHtml)),
     isCanonical: value => value === null || elem.isCanonical(value),
-    normalize: (value, handling) => (value === null ? null : elem.normalize(value, handling)),
+    normalize: (value, handling, since) => (value === null ? null : elem.normalize(value, handling, since)),
     isBlank: value => value === null
   }
 }
@@ -29,10 +29,10 @@ interface Slice {
 export function sliceCodec(goType: string, elem: Codec): Codec<Slice | null> {
   const live = ({ backing, length }: Slice): readonly unknown[] => backing.slice(0, length)
   return {
-    normalize: (value, handling) => {
+    normalize: (value, handling, since) => {
       if (value === null) return null
       if (!Array.isArray(value)) throw new DecodeError(goType)
-      return normalizeList(value, elem, handling)
+      return normalizeList(value, elem, handling, Array.isArray(since) ? since : NONE)
     },
     zero: null,
     decode(node, into, decoding) {
@@ -63,11 +63,25 @@ export function sliceCodec(goType: string, elem: Codec): Codec<Slice | null> {
   }
 }
 
-function normalizeList(list: readonly unknown[], elem: Codec, handling: Handling): readonly unknown[] {
+const NONE: readonly unknown[] = []
+
+function normalizeList(
+  list: readonly unknown[],
+  elem: Codec,
+  handling: Handling,
+  since: readonly unknown[]
+): readonly unknown[] {
   let copy: unknown[] | undefined
+  // Items are put into a list and taken out of it: what stays is in the same order.
+  let next = 0
   for (let i = 0; i < list.length; i++) {
-    const item = elem.normalize(list[i], handling)
-    if (item !== list[i]) (copy ??= [...list])[i] = item
+    const before = list[i]
+    if (next < since.length && before === since[next]) {
+      next++
+      continue
+    }
+    const item = elem.normalize(before, handling, since[i])
+    if (item !== before) (copy ??= [...list])[i] = item
   }
   return copy ?? list
 }
@@ -80,10 +94,10 @@ function isEveryElement(list: readonly unknown[], elem: Codec): boolean {
 /** Makes the codec of a map with string keys. */
 export function mapCodec(goType: string, elem: Codec): Codec<ReadonlyMap<string, unknown> | null> {
   return {
-    normalize: (value, handling) => {
+    normalize: (value, handling, since) => {
       if (value === null) return null
       if (!isObject(value)) throw new DecodeError(goType)
-      return normalizeMap(value, elem, handling)
+      return isKnownMap(value, elem, isObject(since) ? since : EMPTY) ? value : normalizeMap(value, elem, handling)
     },
     zero: null,
     decode(node, into, decoding) {
@@ -114,11 +128,26 @@ export function mapCodec(goType: string, elem: Codec): Codec<ReadonlyMap<string,
   }
 }
 
+const EMPTY: Readonly<Record<string, unknown>> = Object.freeze({})
+
+/** Tells whether every member stands in a canonical map already, or is canonical itself: so it nearly always is. */
+function isKnownMap(
+  map: Readonly<Record<string, unknown>>,
+  elem: Codec,
+  since: Readonly<Record<string, unknown>>
+): boolean {
+  for (const key in map) {
+    const member = map[key]
+    if (member === since[key] && member !== undefined) continue
+    if (!key.isWellFormed() || !elem.isCanonical(member)) return false
+  }
+  return true
+}
+
 function normalizeMap(map: Readonly<Record<string, unknown>>, elem: Codec, handling: Handling): unknown {
-  const before = Object.entries(map)
-  const after = before.map(([key, member]): [string, unknown] => [key.toWellFormed(), elem.normalize(member, handling)])
-  const isSame = before.every(([key, member], i) => key === after[i]?.[0] && member === after[i][1])
-  return isSame ? map : Object.fromEntries(after)
+  return Object.fromEntries(
+    Object.entries(map).map(([key, member]) => [key.toWellFormed(), elem.normalize(member, handling)])
+  )
 }
 
 function isEveryMember(object: Readonly<Record<string, unknown>>, elem: Codec): boolean {

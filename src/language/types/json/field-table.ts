@@ -69,13 +69,17 @@ export class FieldTable {
   }
 
   /** Normalizes an object member by member; undefined for what is no object, or has names that are right but for case. */
-  normalize(value: unknown, handling: Handling): unknown {
+  normalize(value: unknown, handling: Handling, since?: unknown): unknown {
     if (!isObject(value)) return undefined
+    const canonical = isObject(since) ? since : undefined
     let copy: Record<string, unknown> | undefined
     for (const key in value) {
-      const after = this.normalizeMember(key, value[key], handling)
+      const before = value[key]
+      const old = canonical?.[key]
+      if (old === before && old !== undefined) continue
+      const after = this.normalizeMember(key, before, handling, old)
       if (after === FOLDED) return undefined
-      if (after === value[key]) continue
+      if (after === before) continue
       copy ??= { ...value }
       if (after === undefined) Reflect.deleteProperty(copy, key)
       else copy[key] = after
@@ -84,17 +88,17 @@ export class FieldTable {
   }
 
   /** Returns what becomes of a member; undefined if it is left out. */
-  private normalizeMember(key: string, value: unknown, handling: Handling): unknown {
+  private normalizeMember(key: string, value: unknown, handling: Handling, since: unknown): unknown {
     const field = this.byName.get(key)
     if (!field) return this.byFold.has(foldName(key)) ? FOLDED : isKept(key, handling) ? value : undefined
-    const member = field.codec.normalize(value, handling)
+    const member = field.codec.normalize(value, handling, since)
     return field.isOptional && field.codec.isBlank(member) ? undefined : member
   }
 
   /** Adds the fields that are always written. */
   private completed(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    if (this.required.every(({ name }) => Object.hasOwn(object, name))) return object
     const missing = this.required.filter(({ name }) => !Object.hasOwn(object, name))
-    if (missing.length === 0) return object
     return { ...object, ...Object.fromEntries(missing.map(({ name, codec }) => [name, codec.toValue(codec.zero)])) }
   }
 

@@ -42,7 +42,8 @@ export function structCodec(goType: string, fields: () => readonly JsonField[]):
     toValue: state => Object.fromEntries([...known().values(state.fields), ...(state.unknown ?? [])]),
     toText: (state, escapeHtml) => `{${known().texts(state.fields, escapeHtml).join(',')}}`,
     isCanonical: value => known().isCanonical(value),
-    normalize: (value, handling) => known().normalize(value, handling) ?? throughState(codec, value, handling),
+    normalize: (value, handling, since) =>
+      known().normalize(value, handling, since) ?? throughState(codec, value, handling),
     isBlank: () => false
   }
   return codec
