@@ -32,15 +32,15 @@ function withoutPrometheus(
 }
 
 function namesOf(annotations: Readonly<Record<string, string>>, names: readonly PrometheusName[]): string[] {
-  const wanted = new Set(names.map(name => SANITIZED[name]))
-  return Object.keys(annotations)
-    .filter(name => name.startsWith('prometheus') && wanted.has(sanitize(name)))
-    .sort(compareText)
+  const found = Object.keys(annotations).filter(
+    annotation => annotation.startsWith('prometheus') && names.some(name => isTakenFor(annotation, SANITIZED[name]))
+  )
+  return found.length > 1 ? found.sort(compareText) : found
 }
 
-/** Prometheus makes a label name of an annotation's: every other character becomes an underscore. */
-function sanitize(name: string): string {
-  return name.replace(/[^a-zA-Z0-9_]/gu, '_')
+/** Prometheus makes a label name of an annotation's: every other character becomes an underscore, and none is lost. */
+function isTakenFor(annotation: string, label: string): boolean {
+  return annotation.length >= label.length && annotation.replace(/[^a-zA-Z0-9_]/gu, '_') === label
 }
 
 /** Returns the port that Prometheus scrapes; dialects without variants know one spelling. */

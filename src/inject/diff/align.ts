@@ -20,7 +20,9 @@ export function alignLists(before: JsonArray, after: JsonArray): Alignment {
   const head = commonHead(before, after)
   const tail = commonTail(before, after, head)
   const end = before.length - tail
-  const partners = longestRun(pairUp(before, after, { start: head, end, afterEnd: after.length - tail }))
+  const partners = longestRun(
+    pairUp(before, after, { start: head, end, afterEnd: after.length - tail, isTrimmed: true })
+  )
   const gaps: Gap[] = []
   let kept = head + tail
   let at = head
@@ -52,6 +54,8 @@ function commonHead(before: JsonArray, after: JsonArray): number {
 
 function commonTail(before: JsonArray, after: JsonArray, head: number): number {
   const length = Math.min(before.length, after.length) - head
+  // The pair that ended the head would be the first and last one here.
+  if (length === 1 && before.length === after.length) return 0
   let i = 0
   while (i < length && isEqual(before[before.length - 1 - i], after[after.length - 1 - i])) i++
   return i
@@ -59,14 +63,16 @@ function commonTail(before: JsonArray, after: JsonArray, head: number): number {
 
 type Pair = readonly [before: number, after: number]
 
+/** Members that tell items of a list apart, the surest first. */
+const keys = ['name', 'containerPort', 'mountPath', 'devicePath', 'topologyKey', 'ip', 'uid', 'key'].map(
+  key => (item: Json) => keyAt(item, key)
+)
+
 /** Ways to tell that two items are the same thing, the surest first. Each pass pairs what the passes before it left. */
 const identities: readonly ((item: Json) => unknown)[] = [
   item => item,
   item => (typeof item === 'object' && item !== null ? JSON.stringify(item) : undefined),
-  item => keyAt(item, 'name'),
-  ...['containerPort', 'mountPath', 'devicePath', 'topologyKey', 'ip', 'uid', 'key'].map(
-    key => (item: Json) => keyAt(item, key)
-  )
+  ...keys
 ]
 
 function keyAt(item: Json, name: string): unknown {
@@ -76,9 +82,8 @@ function keyAt(item: Json, name: string): unknown {
 
 /** Pairs the items of two lists that are the same thing, wherever they stand: indices of `before` by those of `after`. */
 export function pairItems(before: JsonArray, after: JsonArray): ReadonlyMap<number, number> {
-  return new Map(
-    pairUp(before, after, { start: 0, end: before.length, afterEnd: after.length }).map(([i, j]) => [j, i])
-  )
+  const all = { start: 0, end: before.length, afterEnd: after.length, isTrimmed: false }
+  return new Map(pairUp(before, after, all).map(([i, j]) => [j, i]))
 }
 
 /** The stretch of the two lists that is not equal anyway. */
@@ -86,13 +91,18 @@ interface Stretch {
   readonly start: number
   readonly end: number
   readonly afterEnd: number
+  /** Equal items were taken off both ends. */
+  readonly isTrimmed: boolean
 }
 
-function pairUp(before: JsonArray, after: JsonArray, { start, end, afterEnd }: Stretch): Pair[] {
+function pairUp(before: JsonArray, after: JsonArray, { start, end, afterEnd, isTrimmed }: Stretch): Pair[] {
   const pairs: Pair[] = []
+  if (start === end || start === afterEnd) return pairs
   let left = range(start, end)
   let right = range(start, afterEnd)
-  for (const identity of identities) {
+  // Of two items that are known to differ only the keys can say that they are the same thing.
+  const isPair = isTrimmed && left.length === 1 && right.length === 1
+  for (const identity of isPair ? keys : identities) {
     if (left.length === 0 || right.length === 0) break
     const waiting = group(left, i => identity(before[i] ?? null))
     const found = new Set<number>()

@@ -81,5 +81,5 @@ function isNamed(item: JsonObject): boolean {
 
 /** Escapes a member name as RFC 6901 asks. */
 function token(name: string): string {
-  return /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name
+  return name.includes('/') || name.includes('~') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name
 }

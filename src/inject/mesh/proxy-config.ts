@@ -40,12 +40,22 @@ export function effectiveProxyConfig(
       dialect
     )
   const layers = [
-    ofMesh,
     root === '' ? undefined : ofNamespace(root),
     target.namespace === root ? undefined : ofNamespace(target.namespace),
     ofWorkload(target, byNamespace.get(target.namespace) ?? [], text, dialect)
   ]
-  return layers.reduce<RawMessage>((base, layer) => merge(layer, base, dialect), defaultProxyConfig(dialect))
+  return layers.reduce<RawMessage>((base, layer) => merge(layer, base, dialect), withDefaults(ofMesh, dialect))
+}
+
+const completed = new WeakMap<RawMessage, { readonly dialect: Dialect; readonly config: RawMessage }>()
+
+/** Returns the mesh's own ProxyConfig over the defaults: once for a mesh, for most pods have nothing else. */
+function withDefaults(ofMesh: RawMessage, dialect: Dialect): RawMessage {
+  const known = completed.get(ofMesh)
+  if (known?.dialect === dialect) return known.config
+  const config = merge(ofMesh, defaultProxyConfig(dialect), dialect)
+  completed.set(ofMesh, { dialect, config })
+  return config
 }
 
 /** Returns the mesh's ProxyConfig with the annotation read over it, as Istio does where it moves containers and in kube-inject. */
