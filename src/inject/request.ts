@@ -18,6 +18,8 @@ export interface InjectRequest {
   readonly revision?: string
   /** `request.userInfo.username`, for warnings only. */
   readonly user: string
+  /** Whether `istioctl kube-inject` sent it, for a person who injects by hand. Default: false. */
+  readonly byHand?: boolean
   /** Milliseconds since the epoch, for templates that ask for the time. Default: 0. */
   readonly receivedAt?: number
 }

@@ -90,6 +90,18 @@ describe('the status table', () => {
     expect(answer.body).toMatch(/^[A-Z].*\.\n$/)
   })
 
+  it('answers istioctl kube-inject, which names no uid and injects whatever the labels of the namespace', async () => {
+    const kind = { group: 'admission.k8s.io', version: 'v1', kind: 'AdmissionRequest' }
+    const byHand = review(pod({ namespace: 'plain' }), { uid: '', kind, namespace: 'plain', operation: '' })
+    const asked = review(pod({ namespace: 'plain' }), { namespace: 'plain' })
+    expect((await server.call({ body: byHand })).json.response).toMatchObject({
+      uid: '',
+      allowed: true,
+      patchType: 'JSONPatch'
+    })
+    expect((await server.call({ body: asked })).json.response).not.toHaveProperty('patchType')
+  })
+
   it('refuses 7 MB with 413 and serves the next review', async () => {
     const answer = await server.call({ body: Buffer.alloc(7_000_000, 'x') })
     expect([answer.status, answer.body]).toEqual([413, 'The body is larger than 6291456 bytes.\n'])

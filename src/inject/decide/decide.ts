@@ -37,7 +37,7 @@ const rules: readonly Rule[] = [
 
 /** Decides whether a pod is injected. */
 export function decide(
-  request: Pick<InjectRequest, 'namespace'>,
+  request: Pick<InjectRequest, 'namespace' | 'byHand'>,
   pod: JsonObject,
   revision: Revision,
   snapshot: Snapshot

@@ -14,11 +14,13 @@ export interface Facts {
   readonly namespaceFacts: NamespaceFacts | undefined
   readonly revision: Revision
   readonly snapshot: Snapshot
+  /** Whether a person asks with istioctl, and not the API server. */
+  readonly byHand: boolean
 }
 
 /** Reads the facts of a pod. */
 export function factsOf(
-  request: Pick<InjectRequest, 'namespace'>,
+  request: Pick<InjectRequest, 'namespace' | 'byHand'>,
   pod: JsonObject,
   revision: Revision,
   snapshot: Snapshot
@@ -32,7 +34,8 @@ export function factsOf(
     namespace,
     namespaceFacts: snapshot.cluster.namespaces.get(namespace),
     revision,
-    snapshot
+    snapshot,
+    byHand: request.byHand === true
   }
 }
 

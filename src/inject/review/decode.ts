@@ -55,8 +55,14 @@ function requestOf(request: JsonObject, apiVersion: string, path: string): Injec
     dryRun: member(request, 'dryRun') === true,
     object: member(request, 'object') ?? null,
     path,
-    user: stringAt(objectAt(request, 'userInfo'), 'username')
+    user: stringAt(objectAt(request, 'userInfo'), 'username'),
+    ...(isByHand(request) && { byHand: true })
   }
+}
+
+/** The API server gives each review a uid and the kind of its object; istioctl kube-inject gives none, and this kind. */
+function isByHand(request: JsonObject): boolean {
+  return stringAt(request, 'uid') === '' && stringAt(objectAt(request, 'kind'), 'kind') === 'AdmissionRequest'
 }
 
 /** istiod panics here; the message is ours. */

@@ -16,7 +16,8 @@ export const safeProtocol: Protocol = {
     body.length === 0 ? sentence(400, 'The body is empty: send an AdmissionReview.') : undefined,
   decode: (body, path) => {
     const decoded = decodeReview(body, path)
-    return decoded.kind === 'review' && decoded.request.uid === '' ? NO_UID : decoded
+    const isNameless = decoded.kind === 'review' && decoded.request.uid === '' && decoded.request.byHand !== true
+    return isNameless ? NO_UID : decoded
   },
   unreadable: ({ message }) => sentence(400, message),
   answer: body => ({ status: 200, contentType: 'application/json; charset=utf-8', body })

@@ -16,6 +16,7 @@ export const registration: Rule = facts => {
   if (settings.namespaceCheck === 'trust' || settings.compat === 'exact') {
     return note('Whoever the API server sends is meant: the label rules of the registration are not checked again.')
   }
+  if (facts.byHand) return note('istioctl asks for a person, by hand: the labels of the namespace do not matter.')
   if (!facts.namespaceFacts) {
     return note(
       `Nothing is known of namespace ${facts.namespace}: the API server is trusted to have checked its labels.`
