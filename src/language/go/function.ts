@@ -30,6 +30,12 @@ export interface TemplateFunction {
   readonly call: (context: FunctionContext, ...args: never[]) => Value
 }
 
+/** Counts a text that a function made against the budget, and gives it back. */
+export function charged(context: FunctionContext, text: string): string {
+  context.spend(text.length)
+  return text
+}
+
 /** The error that a function returns, in Go's words; the engine wraps it as `error calling NAME: …`. */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError'

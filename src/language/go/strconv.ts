@@ -91,8 +91,8 @@ function kindOf(char: string, isHex: boolean): string {
   return (isHex ? /[0-9a-fA-F]/ : /[0-9]/).test(char) ? '0' : '!'
 }
 
-const DECIMAL = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/
-const HEXADECIMAL = /^([-+]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([-+]?[0-9]+)$/
+const DECIMAL = /^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/
+const HEXADECIMAL = /^([-+]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([-+]?[0-9]+)$/
 const SPECIAL = /^([-+]?)(inf|infinity|nan)$/i
 
 /** Parses a float64, as `strconv.ParseFloat(text, 64)`. */

@@ -9,20 +9,31 @@ export class PatternError extends Error {
 /** The longest expression that is compiled, in UTF-16 units. */
 export const MAX_PATTERN_LENGTH = 10_000
 
-/** How many compiled expressions are kept. */
+/** How many compiled expressions are kept, and how many instructions of them. */
 const CACHE_SIZE = 200
+const CACHE_INSTRUCTIONS = 200_000
 
-/** The one cache of the process, bounded: the least recently used expression goes first. */
+/** The one cache of the process, bounded: the least recently used expressions go first. */
 const cache = new Map<string, Pattern>()
+let instructions = 0
 
 /** Compiles an expression of Go's syntax. Throws {@link PatternError}. */
 export function compilePattern(source: string): Pattern {
   const cached = cache.get(source)
-  if (cached) cache.delete(source)
+  if (cached) forget(source, cached)
   const pattern = cached ?? compileAnew(source)
   cache.set(source, pattern)
-  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value ?? '')
+  instructions += pattern.size
+  for (const [oldest, old] of cache) {
+    if (cache.size <= CACHE_SIZE && instructions <= CACHE_INSTRUCTIONS) break
+    forget(oldest, old)
+  }
   return pattern
+}
+
+function forget(source: string, { size }: Pattern): void {
+  cache.delete(source)
+  instructions -= size
 }
 
 function compileAnew(source: string): Pattern {

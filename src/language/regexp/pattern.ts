@@ -1,18 +1,15 @@
 import type { RE2JS } from 're2js'
+import { countedText, sizeOf, type Spend } from './counted-text.ts'
 import { readTemplate } from './expand.ts'
 
-/**
- * Counts the work of searches that follow one another. Each takes time linear in the text, but an expression may look
- * through all of it for every match: what all searches together may have looked at is counted, by half.
- */
-export type Spend = (units: number) => void
-
-/** A compiled regular expression of Go's syntax (RE2): time linear in the text for each match. */
+/** A compiled regular expression of Go's syntax (RE2): time linear in the text for each match. `spend` counts it. */
 export interface Pattern {
+  /** How many instructions it was compiled to. */
+  readonly size: number
   /** Tells whether the text contains a match: `MatchString`. */
-  readonly matches: (text: string) => boolean
+  readonly matches: (text: string, spend?: Spend) => boolean
   /** Returns the first match: `FindString`, but `undefined` if there is none. */
-  readonly find: (text: string) => string | undefined
+  readonly find: (text: string, spend?: Spend) => string | undefined
   /** Returns up to `limit` matches, all for a limit below 0: `FindAllString`, where none is nil. */
   readonly findAll: (text: string, limit: number, spend?: Spend) => string[] | null
   /** Returns what the whole expression and each group match first, "" for a group without part: `FindStringSubmatch`. */
@@ -40,9 +37,13 @@ export function patternOf(compiled: RE2JS): Pattern {
   const names = Array.from({ length: compiled.groupCount() + 1 }, (_, i) => String(i))
   const groupsOf = (match: Match): string[] => names.map(match.group)
   return {
-    matches: text => compiled.test(text),
-    find: text => {
-      const match = searching(compiled, text)(0)
+    size: compiled.programSize(),
+    matches: (text, spend) => {
+      spend?.(text.length * sizeOf(compiled))
+      return compiled.test(text)
+    },
+    find: (text, spend) => {
+      const match = searching(compiled, text, spend)(0)
       return match && text.slice(match.start, match.end)
     },
     findAll: (text, limit, spend) => {
@@ -58,11 +59,19 @@ export function patternOf(compiled: RE2JS): Pattern {
     allGroups: text => allMatches(searching(compiled, text), { text, limit: -1 }, groupsOf),
     replaceAll: (text, template, spend) => {
       const pieces = readTemplate(template)
-      return replace(searching(compiled, text, spend), text, match =>
-        pieces.map(piece => (typeof piece === 'string' ? piece : match.group(piece.group))).join('')
-      )
+      return replace(searching(compiled, text, spend), text, match => {
+        spend?.(pieces.length)
+        let expanded = ''
+        for (const piece of pieces) expanded += typeof piece === 'string' ? piece : match.group(piece.group)
+        spend?.(expanded.length)
+        return expanded
+      })
     },
-    replaceAllLiteral: (text, replacement, spend) => replace(searching(compiled, text, spend), text, () => replacement),
+    replaceAllLiteral: (text, replacement, spend) =>
+      replace(searching(compiled, text, spend), text, () => {
+        spend?.(replacement.length)
+        return replacement
+      }),
     split: (text, limit, spend) => {
       if (limit === 0) return null
       if (!isEmptyExpression && text === '') return ['']
@@ -75,18 +84,13 @@ export function patternOf(compiled: RE2JS): Pattern {
 /** Finds the first match from a position on. */
 type Search = (from: number) => Match | undefined
 
-/** Texts that are shorter are searched quickly, however often. */
-const FREE_LENGTH = 8192
-
 /** Prepares to find matches in a text from a position on, which is cheaper than to start anew for each. */
 function searching(compiled: RE2JS, text: string, spend?: Spend): Search {
-  const matcher = compiled.matcher(text)
+  const matcher = compiled.matcher(spend ? countedText(text, sizeOf(compiled), spend) : text)
   const names = compiled.namedGroups()
   const groupNamed = (name: string): number | undefined => (Object.hasOwn(names, name) ? names[name] : undefined)
   const groupCount = compiled.groupCount()
   return from => {
-    const rest = text.length - from
-    if (rest > FREE_LENGTH) spend?.(rest >> 1)
     if (!matcher.find(from)) return undefined
     const group = (name: string): string => {
       const index =

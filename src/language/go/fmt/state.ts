@@ -1,8 +1,11 @@
 import { FunctionError } from '../function.ts'
 import { runeCount } from '../bytes.ts'
 
-/** The longest text that a format may make. */
-const LONGEST = 1 << 24
+/** The longest text that a format may make: what templates may put out by default. */
+const LONGEST = 1 << 22
+
+/** A value or a format that prints as more than that. */
+export class FormatLimitError extends FunctionError {}
 
 /** The flags of one verb and the text made so far: Go's `fmt.fmt`. */
 export interface FormatState {
@@ -35,7 +38,7 @@ export function writePadding(state: FormatState, count: number): void {
 /** Go would go on until memory is short. */
 function keepWithin(state: FormatState, count: number): void {
   if (state.out.length + count <= LONGEST) return
-  throw new FunctionError(`the format makes a text of more than ${LONGEST} characters`)
+  throw new FormatLimitError(`the format makes a text of more than ${LONGEST} characters`)
 }
 
 /** Writes text, padded to the width in runes. */

@@ -1,6 +1,6 @@
 import { sprint, sprintf, sprintln } from '../../go/fmt.ts'
-import type { FunctionContext, TemplateFunction } from '../../go/function.ts'
-import { ANY, BOOL, INT, STRING, type GoType, type Value } from '../../go/value.ts'
+import { charged, type FunctionContext, type TemplateFunction } from '../../go/function.ts'
+import { ANY, BOOL, INT, STRING, int, type GoType, type Value } from '../../go/value.ts'
 import { REFLECT_VALUE, isTrue } from '../compile/reflect.ts'
 import { call } from './call.ts'
 import { equal, equalTo, less, lessOrEqual } from './compare.ts'
@@ -22,12 +22,6 @@ function variadic(name: string, params: readonly GoType[], result: GoType, doc: 
   return { name, params, result, doc, variadic: true }
 }
 
-/** What is made counts against the budget of the run. */
-function charged(context: FunctionContext, text: string): string {
-  context.spend(text.length)
-  return text
-}
-
 const ROWS: readonly [Row, Implementation][] = [
   [
     variadic('call', TWO_VALUES, REFLECT_VALUE, 'Calls a function value.'),
@@ -35,15 +29,22 @@ const ROWS: readonly [Row, Implementation][] = [
   ],
   [
     variadic('html', [ANY], STRING, 'Escapes for HTML.'),
-    (context, ...args) => charged(context, escapeHtml(textOfArguments(args)))
+    (context, ...args) => charged(context, escapeHtml(charged(context, textOfArguments(args))))
   ],
   [variadic('index', TWO_VALUES, REFLECT_VALUE, 'Looks up indexes or keys.'), (_, item, ...at) => index(item, at)],
   [variadic('slice', TWO_VALUES, REFLECT_VALUE, 'Cuts out a part.'), (_, item, ...at) => slice(item, at)],
   [
     variadic('js', [ANY], STRING, 'Escapes for JavaScript.'),
-    (context, ...args) => charged(context, escapeJs(textOfArguments(args)))
+    (context, ...args) => charged(context, escapeJs(charged(context, textOfArguments(args))))
   ],
-  [row('len', VALUE, INT, 'Gives the length.'), (_, item) => length(item)],
+  [
+    row('len', VALUE, INT, 'Gives the length.'),
+    (context, item) => {
+      const counted = length(item)
+      context.spend(counted >> 2)
+      return int(counted)
+    }
+  ],
   [row('not', VALUE, BOOL, 'Negates.'), (_, value) => !isTrue(value)],
   [variadic('print', [ANY], STRING, 'Prints values.'), (context, ...args) => charged(context, sprint(...args))],
   [
@@ -56,7 +57,7 @@ const ROWS: readonly [Row, Implementation][] = [
   ],
   [
     variadic('urlquery', [ANY], STRING, 'Escapes for a URL.'),
-    (context, ...args) => charged(context, escapeQuery(textOfArguments(args)))
+    (context, ...args) => charged(context, escapeQuery(charged(context, textOfArguments(args))))
   ],
   [
     variadic('eq', TWO_VALUES, BOOL, 'Compares: =='),

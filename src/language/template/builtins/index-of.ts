@@ -1,17 +1,6 @@
 import { byteLength, byteSlice, encode } from '../../go/bytes.ts'
 import { FunctionError } from '../../go/function.ts'
-import {
-  ANY,
-  ANY_SLICE,
-  INT,
-  Typed,
-  UINT8,
-  isIntegerKind,
-  typeOf,
-  wrap,
-  type GoType,
-  type Value
-} from '../../go/value.ts'
+import { ANY, ANY_SLICE, Typed, UINT8, isIntegerKind, typeOf, wrap, type GoType, type Value } from '../../go/value.ts'
 import { asCopy } from '../compile/copy.ts'
 import {
   canBeNil,
@@ -118,11 +107,11 @@ function bounds(indexes: readonly Value[], length: number): [from: number, to: n
 }
 
 /** Gives the length of a list, map or string: the builtin `len`. */
-export function length(item: Value): Value {
+export function length(item: Value): number {
   const target = indirect(item)
   if (isNilReference(target)) throw new FunctionError('len of nil pointer')
   if (target === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value')
-  return new Typed(INT, BigInt(lengthOf(target)))
+  return lengthOf(target)
 }
 
 function lengthOf(target: Value): number {

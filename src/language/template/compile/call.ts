@@ -6,6 +6,7 @@ import {
   INT,
   INT64,
   STRING,
+  Typed,
   typeOf,
   type GoMethod,
   type GoType,
@@ -127,7 +128,8 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       run.node = name
       const a = first(run, final)
       run.call = called
-      return call(run.context, a)
+      meter(run, a)
+      return metered(run, call(run.context, a))
     }
   }
   if (!third) {
@@ -136,15 +138,36 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       const a = first(run, final)
       const b = second(run, final)
       run.call = called
-      return call(run.context, a, b)
+      meter(run, a)
+      meter(run, b)
+      return metered(run, call(run.context, a, b))
     }
   }
   return (run, final) => {
     run.node = name
     const values = args.map(evaluate => evaluate(run, final))
     run.call = called
-    return call(run.context, ...values)
+    for (const value of values) meter(run, value)
+    return metered(run, call(run.context, ...values))
   }
+}
+
+/** What is smaller is worked on at once, and the steps count how often. */
+const SMALL = 256
+
+/** Counts what a function is given against the budget of work: most walk through all of a text or list. */
+function meter(run: Run, value: Value): void {
+  if (typeof value === 'string') {
+    if (value.length > SMALL) run.context.spend(value.length >> 2)
+    return
+  }
+  const raw: unknown = value instanceof Typed ? value.value : value
+  if (Array.isArray(raw) && raw.length > SMALL) run.context.spend(raw.length)
+}
+
+function metered(run: Run, result: Value): Value {
+  if (typeof result === 'object') meter(run, result)
+  return result
 }
 
 /** A method call as it stands in the source. */

@@ -1,6 +1,8 @@
+import { FormatLimitError } from '../../go/fmt/state.ts'
 import { sprint } from '../../go/fmt.ts'
 import { Typed, pointerTo, type Value } from '../../go/value.ts'
 import type { ActionNode } from '../parse/node.ts'
+import { limitMessage } from '../limits.ts'
 import { printNode } from '../parse/print.ts'
 import { Copy } from './copy.ts'
 import { indirect } from './reflect.ts'
@@ -17,7 +19,17 @@ function textOf(run: Run, value: Value, node: ActionNode): string {
   if (value instanceof Typed && value.type.kind === 'func') {
     return fail(run, `can't print ${printNode(node)} of type ${value.type.text}`)
   }
-  return value === undefined || value === null ? '<no value>' : sprint(printable(value))
+  return value === undefined || value === null ? '<no value>' : printed(run, printable(value))
+}
+
+/** A list that holds one list twice, which holds another twice, and so on, is small in memory and endless to print. */
+function printed(run: Run, value: Value): string {
+  try {
+    return sprint(value)
+  } catch (error) {
+    if (!(error instanceof FormatLimitError)) throw error
+    return fail(run, limitMessage('outputSize', run.limits.outputSize))
+  }
 }
 
 /** Follows pointers and takes the form that says most of a value, as Go's `printableValue`. */

@@ -62,6 +62,8 @@ function iterateMap(run: Run, value: Value, loop: Loop): boolean {
   const type = typeOf(value) ?? ANY
   run.isDotInterface = (type.elem ?? ANY).kind === 'interface'
   const entries = sortedEntries(type, value instanceof Typed ? value.value : value)
+  // They are sorted, even if the loop is left at once.
+  takeSteps(run, entries.length >> 2)
   for (const [key, member] of entries) {
     loop.storeIndex?.(run, key, false)
     if (step(run, asCopy(member), loop) === BREAK) break

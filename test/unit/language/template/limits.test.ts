@@ -76,6 +76,14 @@ describe('limits of templates', () => {
     )
   })
 
+  it('reads numbers of a million digits in linear time', () => {
+    const started = process.cpuUsage().user
+    for (const number of ['9', '0x' + 'f'.repeat(100), '0.1', '1e9', '0x1p-9', '1_0']) {
+      expect(() => failure(`{{ ${number}${number.slice(-1).repeat(1_000_000)}x }}`)).not.toThrow()
+    }
+    expect((process.cpuUsage().user - started) / 1e6).toBeLessThan(5)
+  })
+
   it('takes other limits for one execution', () => {
     const template = parseTemplate('{{range 10}}x{{end}}', { name: 't', functions: new Map() })
     expect(() => template.execute({}, WORLD, { steps: 10 })).toThrow('template limit steps of 10 is exceeded')

@@ -1,5 +1,5 @@
 import { sprint } from '../../../go/fmt.ts'
-import type { TemplateFunction } from '../../../go/function.ts'
+import { charged, type TemplateFunction } from '../../../go/function.ts'
 import { STRING, Typed, type GoType, type Value } from '../../../go/value.ts'
 import { rawOf } from '../reflect.ts'
 import { any, define, stringMap, takes, text, type Param } from '../signature.ts'
@@ -21,9 +21,9 @@ export function objectFunctions({ variants, cleanProxyConfig }: IstioSetting): r
       'annotation',
       'Gives an annotation of an object, or a default.',
       takes([raw(types.objectMeta), text, any], STRING),
-      (_, meta, name, fallback) => {
+      (context, meta, name, fallback) => {
         const annotations = membersAt(meta, 'annotations')
-        return Object.hasOwn(annotations, name) ? textAt(annotations, name) : sprint(fallback)
+        return Object.hasOwn(annotations, name) ? textAt(annotations, name) : charged(context, sprint(fallback))
       }
     ),
     define(

@@ -1,4 +1,4 @@
-import { FunctionError, type TemplateFunction } from '../../../go/function.ts'
+import { charged, FunctionError, type FunctionContext, type TemplateFunction } from '../../../go/function.ts'
 import { sprint } from '../../../go/fmt.ts'
 import { decodeJson } from '../../../go/json-decode.ts'
 import { STRING_MAP, Typed, type Value } from '../../../go/value.ts'
@@ -53,7 +53,7 @@ export function textFunctions({ stringDefaults }: IstioVariants): readonly Templ
       'excludeInboundPort',
       'Adds a port to a list of ports, unless it is empty, 0 or there.',
       takes([any, text], STRING),
-      (_, port, list) => excludeInboundPort(trimSpace(sprint(port)), list)
+      (context, port, list) => excludeInboundPort(trimSpace(charged(context, sprint(port))), list)
     ),
     stringDefaults
       ? define(
@@ -82,21 +82,23 @@ export function textFunctions({ stringDefaults }: IstioVariants): readonly Templ
       'toJsonMap',
       'Merges maps of texts, the last one wins, and writes JSON.',
       takesMany([], stringMap, STRING),
-      (_, ...maps) => (maps.length === 0 ? 'null' : mapJson(mergeMaps(maps)))
+      (context, ...maps) => (maps.length === 0 ? 'null' : mapJson(mergeMaps(context, maps)))
     ),
     define(
       'mergeMaps',
       'Merges maps of texts, the last one wins.',
       takesMany([], stringMap, STRING_MAP),
-      (_, ...maps) => stringMapOf(maps.length === 0 ? null : mergeMaps(maps))
+      (context, ...maps) => stringMapOf(maps.length === 0 ? null : mergeMaps(context, maps))
     ),
     define(
       'omit',
       'Copies all but the given keys of a map of texts.',
       takesMany([stringMap], text, STRING_MAP),
-      (_, map, ...keys) => {
+      (context, map, ...keys) => {
         const kept: Record<string, string> = {}
-        for (const [key, member] of Object.entries(map ?? {})) if (!keys.includes(key)) setMember(kept, key, member)
+        const members = Object.entries(map ?? {})
+        context.spend(members.length)
+        for (const [key, member] of members) if (!keys.includes(key)) setMember(kept, key, member)
         return stringMapOf(kept)
       }
     ),
@@ -127,9 +129,13 @@ function mapJson(map: Readonly<Record<string, string>>): string {
   return toJson(stringMapOf(map))
 }
 
-function mergeMaps(maps: readonly Members<string>[]): Record<string, string> {
+function mergeMaps(context: FunctionContext, maps: readonly Members<string>[]): Record<string, string> {
   const merged: Record<string, string> = {}
-  for (const map of maps) for (const [key, member] of Object.entries(map ?? {})) setMember(merged, key, member)
+  for (const map of maps) {
+    const members = Object.entries(map ?? {})
+    context.spend(members.length)
+    for (const [key, member] of members) setMember(merged, key, member)
+  }
   return merged
 }
 

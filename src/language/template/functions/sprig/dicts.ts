@@ -68,13 +68,20 @@ export const dicts: readonly TemplateFunction[] = [
       keys.filter(key => map !== null && Object.hasOwn(map, key))
     )
   ),
-  define('omit', 'Copies all but the given keys of a map.', takesMany([dict], text, ANY_MAP), (_, map, ...keys) => {
-    const omitted = new Set(keys)
-    return select(
-      map,
-      Object.keys(map ?? {}).filter(key => !omitted.has(key))
-    )
-  }),
+  define(
+    'omit',
+    'Copies all but the given keys of a map.',
+    takesMany([dict], text, ANY_MAP),
+    (context, map, ...keys) => {
+      const omitted = new Set(keys)
+      const all = Object.keys(map ?? {})
+      context.spend(all.length)
+      return select(
+        map,
+        all.filter(key => !omitted.has(key))
+      )
+    }
+  ),
   ...withAliases(
     define(
       'merge',

@@ -5,6 +5,9 @@ import { asValue, dereference, isEmpty, kindOf } from '../reflect.ts'
 import { membersOf } from '../signature.ts'
 import { setMember } from './set-member.ts'
 
+/** What a member costs, in characters. */
+const COST = 8
+
 type Map = Readonly<Record<string, unknown>>
 
 /** How maps are merged. */
@@ -26,7 +29,7 @@ export function mergeInto(target: Map, source: Map, options: MergeOptions): void
   const { overwrite, spend, depth = 0 } = options
   if (depth > MAX_DEPTH) throw new FunctionError('the maps are nested too deeply to merge')
   const keys = Object.keys(source)
-  spend(keys.length)
+  spend(COST * (keys.length + 1))
   for (const key of keys) {
     const fresh = asValue(source[key])
     const old = Object.hasOwn(target, key) ? asValue(target[key]) : undefined

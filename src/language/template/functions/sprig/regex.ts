@@ -13,7 +13,7 @@ export const regex: readonly TemplateFunction[] = [
     (context, source, s) => {
       context.spend(COST)
       try {
-        return compilePattern(source).matches(s)
+        return compilePattern(source).matches(s, context.spend)
       } catch (error) {
         if (error instanceof PatternError) return false
         throw error
@@ -21,19 +21,19 @@ export const regex: readonly TemplateFunction[] = [
     }
   ),
   define('mustRegexMatch', 'Tells whether a text contains a match.', takes([text, text], BOOL), (context, source, s) =>
-    compiled(context, source).matches(s)
+    compiled(context, source).matches(s, context.spend)
   ),
   define(
     'regexFind',
     'Gives the first match, "" if there is none.',
     takes([text, text], STRING),
-    (context, source, s) => panicking(context, source).find(s) ?? ''
+    (context, source, s) => panicking(context, source).find(s, context.spend) ?? ''
   ),
   define(
     'mustRegexFind',
     'Gives the first match, "" if there is none.',
     takes([text, text], STRING),
-    (context, source, s) => compiled(context, source).find(s) ?? ''
+    (context, source, s) => compiled(context, source).find(s, context.spend) ?? ''
   ),
   define(
     'regexFindAll',

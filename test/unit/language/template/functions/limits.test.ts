@@ -39,10 +39,37 @@ test.each([
   endless('deepCopy $x'),
   endless('toString $x'),
   endless('join "," $x'),
+  endless('merge (dict "x" $x) (dict "x" $x)').replaceAll('list $x $x', 'dict "a" $x "b" $x'),
   '{{ range until 1000 }}{{ regexFindAll "a|a*b" (repeat 50000 "a") -1 }}{{ end }}',
+  '{{ regexFindAll "a*b|" (repeat 50000 "a") -1 }}',
+  '{{ regexSplit "a*b|" (repeat 50000 "a") -1 }}',
+  '{{ regexReplaceAll "a*b|" (repeat 50000 "a") "x" }}',
+  '{{ regexReplaceAll "a" (repeat 1000 "a") (repeat 1000000 "$0") }}',
+  '{{ $x := repeat 50000 "a" }}{{ range until 1000 }}{{ regexMatch "(a+)+$" $x }}{{ end }}',
+  '{{ $x := until 100000 }}{{ range until 10000 }}{{ $y := rest $x }}{{ end }}',
+  '{{ $x := repeat 1000000 "a" }}{{ range until 10000 }}{{ $y := contains "b" $x }}{{ end }}',
+  '{{ $x := repeat 1000000 "a" }}{{ range until 10000 }}{{ $y := len $x }}{{ end }}',
   '{{ range until 100 }}{{ sha512sum (repeat 1000000 "a") }}{{ end }}'
 ])('limits: %s ends by the budget of work', template => {
   expect(errorOf(template)).toContain('template limit work of 16777216 is exceeded')
+})
+
+test.each(['{{ $x }}', '{{ template "t2" $x }}{{ define "t2" }}{{ . }}{{ end }}'])(
+  'limits: a list of a hundred doublings is not printed to the end by %s',
+  printing => {
+    expect(errorOf(endless('$x').replace('{{ $x }}', printing))).toContain(
+      'template limit outputSize of 4194304 is exceeded'
+    )
+  }
+)
+
+test.each(['print $x', 'printf "%v" $x'])('limits: a list of a hundred doublings is not made a text by %s', call => {
+  expect(errorOf(endless(`${call} | len`))).toMatch(/makes a text of more than 4194304 characters|limit/)
+})
+
+test('limits: an expression looks through a long text as often as it needs to for matches that are near', () => {
+  expect(errorOf('{{ regexFindAll "[a-z]+" (repeat 10000 "abcd ") -1 }}')).toBe('')
+  expect(errorOf('{{ regexReplaceAll "a" (repeat 50000 "a") "b" }}')).toBe('')
 })
 
 test('limits: a map that holds itself is an error, or nothing, but never the end of the stack', () => {
