@@ -81,7 +81,9 @@ describe('lint', () => {
   it('finds templates that lose what pods say', async () => {
     const { code, stdout } = await lint(policy(`${SMALL}\n  serviceAccountName: mine`))
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^warning: .*: pods lose what they say about spec\.serviceAccountName\n/)
+    expect(stdout).toMatch(
+      /^warning: .*templates\.sidecar, line 9: pods lose what they say about spec\.serviceAccountName\n/
+    )
   })
 
   it('finds values that do nothing, and values that are not there', async () => {
@@ -106,13 +108,28 @@ describe('lint', () => {
   })
 
   it('finds annotations that do not count, and those that refuse a pod', async () => {
-    const own = pod(
-      { annotations: { 'sidecar.istio.io/proxyCPU': '1' } },
-      { containers: [{ name: 'istio-proxy', image: 'auto', resources: { limits: { cpu: '2' } } }] }
-    )
+    const own = pod({ annotations: { 'sidecar.istio.io/proxyCPU': '1' } })
     await write('own.json', JSON.stringify(own))
-    const warned = await lint(policy(SMALL), '-f', at('own.json'))
-    expect([warned.code, warned.stdout]).toEqual([0, expect.stringContaining('istio#51187')])
+    const cpu = `{{ index .ObjectMeta.Annotations "sidecar.istio.io/proxyCPU" | default "1m" }}`
+    const reading = policy(`${SMALL}\n    resources: {requests: {cpu: '${cpu}'}, limits: {cpu: '${cpu}'}}`)
+    const limited = { 'sidecar.istio.io/proxyCPU': '1000m' }
+    const declared = pod(
+      { annotations: limited },
+      { containers: [{ name: 'istio-proxy', image: 'auto', resources: { requests: { cpu: '2' } } }] }
+    )
+    await write('declared.json', JSON.stringify(declared))
+    const warned = await lint(reading, '-f', at('declared.json'))
+    expect([warned.code, warned.stdout]).toEqual([
+      0,
+      expect.stringContaining(
+        'sidecar.istio.io/proxyCPU does not count: the pod declares istio-proxy itself, and what it sets there wins (istio/istio#51187)'
+      )
+    ])
+    const counted = pod({ annotations: limited }, { containers: [{ name: 'istio-proxy', image: 'auto' }] })
+    await write('counted.json', JSON.stringify(counted))
+    expect((await lint(reading, '-f', at('counted.json'))).stdout).toContain('0 errors, 0 warnings')
+    const unread = await lint(policy(SMALL), '-f', at('own.json'))
+    expect(unread.stdout).toContain('the template sets the resources of istio-proxy without reading them')
     await write('refused.json', JSON.stringify(pod({ annotations: { 'sidecar.istio.io/interceptionMode': 'x' } })))
     const refused = await lint(policy(SMALL), '-f', at('refused.json'))
     expect([refused.code, refused.stdout]).toEqual([

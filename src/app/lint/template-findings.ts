@@ -2,6 +2,9 @@ import { findInPod, PROXY } from '../../inject/containers.ts'
 import { inject } from '../../inject/inject.ts'
 import type { JsonObject } from '../../inject/json.ts'
 import type { Outcome } from '../../inject/outcome.ts'
+import { provenance } from '../../inject/provenance/provenance.ts'
+import type { Part } from '../../inject/provenance/rendered-parts.ts'
+import type { InjectRequest } from '../../inject/request.ts'
 import type { Revision, Snapshot } from '../../inject/snapshot.ts'
 import { templateStart } from '../../policy/place.ts'
 import type { RevisionTexts } from '../revision-texts.ts'
@@ -30,14 +33,13 @@ export function templateFindings(revision: Revision, snapshot: Snapshot, texts: 
   return names.flatMap(name => {
     const isDefault = defaultTemplates.includes(name)
     const chain = isDefault || SHIPPED.has(name) ? [name] : [...defaultTemplates, name]
-    const outcomes = SAMPLES.map(({ says, pod }) => ({
-      says,
-      pod,
-      outcome: tryOn(asking(pod, chain), revision, snapshot)
-    }))
+    const outcomes = SAMPLES.map(({ says, pod: sample }) => {
+      const pod = asking(sample, chain)
+      return { says, pod, outcome: tryOn(pod, revision, snapshot) }
+    })
     return [
       ...failures(name, isDefault, outcomes, texts),
-      ...losses(name, outcomes, texts),
+      ...losses(name, { tried: outcomes, snapshot }, texts),
       ...(SHIPPED.has(name) ? [] : doubleProxy({ name, chain }, revision, snapshot, texts))
     ]
   })
@@ -87,11 +89,21 @@ function placeOfFailure(
   }
 }
 
-function losses(name: string, tried: readonly Tried[], texts: RevisionTexts): readonly Finding[] {
-  const lost = tried.flatMap(({ pod, outcome }) => (outcome.kind === 'patched' ? lostFields(pod, outcome.pod) : []))
-  return [...new Set(lost)].map(field => ({
+function losses(
+  name: string,
+  { tried, snapshot }: { readonly tried: readonly Tried[]; readonly snapshot: Snapshot },
+  texts: RevisionTexts
+): readonly Finding[] {
+  const lost = new Map<string, Pick<Finding, 'line'>>()
+  for (const { pod, outcome } of tried) {
+    const fields = outcome.kind === 'patched' ? lostFields(pod, outcome.pod).filter(field => !lost.has(field)) : []
+    const parts = fields.length > 0 ? provenance(requestOf(pod, outcome.decision.revision), outcome, snapshot) : []
+    for (const field of fields) lost.set(field, placeOfField(field, parts, texts))
+  }
+  return [...lost].map(([field, place]) => ({
     severity: 'warning',
     where: placeIn(texts, 'config', `templates.${name}`),
+    ...place,
     says: `pods lose what they say about ${field}`,
     hint: 'The template sets it, and what a template sets wins: leave the field out, or read it from .Spec.'
   }))
@@ -121,7 +133,23 @@ function doubleProxy(
   ]
 }
 
+/** The line of the template that sets a field of the pod, as a line of the ConfigMap's key. */
+function placeOfField(field: string, parts: readonly Part[], texts: RevisionTexts): Pick<Finding, 'line'> {
+  const path = field.replace(/^(?:spec|metadata)\./, '').replaceAll(/\[|\]?\.|\]/g, '/')
+  const all = parts.flatMap(one => [
+    one,
+    ...(one.fields ?? []).map(inner => ({ ...inner, part: `${one.part}/${inner.part}` }))
+  ])
+  const made = all.filter(({ part, line }) => line !== undefined && `${path}/`.startsWith(`${part}/`)).at(-1)
+  const start = made && templateStart(texts.config, made.by.split('.'))
+  return made?.line !== undefined && start ? { line: start.line + made.line - 1 } : {}
+}
+
 function tryOn(object: JsonObject, revision: Revision, snapshot: Snapshot): Outcome {
+  return inject(requestOf(object, revision.name), snapshot)
+}
+
+function requestOf(object: JsonObject, revision: string): InjectRequest {
   const request = { uid: 'lint', namespace: SAMPLE_NAMESPACE, name: '', operation: 'CREATE', dryRun: true, user: '' }
-  return inject({ ...request, object, path: '/inject', revision: revision.name }, snapshot)
+  return { ...request, object, path: '/inject', revision }
 }
