@@ -85,7 +85,7 @@ interface Parts {
 }
 
 function revisionOf(source: RevisionSource, { policy, values, mesh, dialect }: Parts): Revision {
-  const text = [source.configText, source.valuesText, source.meshText, dialect.release].join('\u0000')
+  let hash: string | undefined
   return Object.freeze({
     name: source.name,
     policy,
@@ -93,8 +93,15 @@ function revisionOf(source: RevisionSource, { policy, values, mesh, dialect }: P
     typedValues: values.typed,
     mesh,
     dialect,
-    hash: sha256Hex(text).slice(0, 12)
+    /** Made when somebody asks: a command that injects one file does not. */
+    get hash() {
+      return (hash ??= hashOf(source, dialect))
+    }
   })
+}
+
+function hashOf({ configText, valuesText, meshText }: RevisionSource, { release }: Dialect): string {
+  return sha256Hex([configText, valuesText, meshText, release].join('\u0000')).slice(0, 12)
 }
 
 function policyOf(config: InjectorConfig, templates: ReadonlyMap<string, Template>, dialect: Dialect): Policy {

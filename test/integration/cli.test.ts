@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BIN, runBin, startBin } from '../bin.ts'
+import { commandStarts, type CommandStart } from '../bench/commands.ts'
 import { call, NAMESPACES, pod, policy, review, SMALL } from './server-under-test.ts'
 
 let folder: string
@@ -223,16 +224,15 @@ describe('serve', () => {
 })
 
 describe('start-up', () => {
-  it('of --help is at most 3 times that of an empty node', () => {
-    const seconds = (args: readonly string[]): number => {
-      const times = Array.from({ length: 5 }, () => {
-        const startedAt = performance.now()
-        execFileSync(process.execPath, args, { stdio: 'ignore' })
-        return performance.now() - startedAt
-      })
-      return Math.min(...times)
-    }
+  it('of --help is at most 3 times, of inject -f at most 8 times that of an empty node', () => {
     if (BIN.length > 1) return // The sources are translated while they load: only the built bin counts.
-    expect(seconds([...BIN, '--help']) / seconds(['-e', '0'])).toBeLessThanOrEqual(3)
+    let rounds = 0
+    let slow: readonly CommandStart[] = []
+    // More rounds only find faster runs: a busy machine needs more of them, and a slow build never has enough.
+    for (const starts of commandStarts(BIN)) {
+      slow = starts.filter(({ command, ratio }) => ratio > (command === '--help' ? 3 : 8))
+      if (++rounds >= 3 && (slow.length === 0 || rounds === 40)) break
+    }
+    expect(slow).toEqual([])
   })
 })

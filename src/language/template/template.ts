@@ -49,7 +49,7 @@ export interface Template {
   print(name?: string): string
 }
 
-/** Parses and compiles a template; throws `TemplateParseError`. */
+/** Parses a template, which finds all that is wrong with it before it runs; throws `TemplateParseError`. */
 export function parseTemplate(text: string, options: TemplateOptions): Template {
   const { name, missingKey = 'invalid' } = options
   const program = compileText(text, options)
@@ -64,7 +64,7 @@ export function parseTemplate(text: string, options: TemplateOptions): Template 
     },
     trace: (data, world, observer) => {
       const limits = { ...DEFAULT_LIMITS, ...options.limits }
-      const traced = compileTrees(trees, { functions: options.functions, missingKey, observer })
+      const traced = programOf(trees, { functions: options.functions, missingKey, observer })
       return execute({ name, text }, traced, { data, world, limits, options, spend: spender(limits.work) })
     },
     print: (wanted = name) => {
@@ -83,33 +83,32 @@ function compileText(text: string, options: TemplateOptions): Program {
     hasFunction: wanted => functions.has(wanted) || BUILTINS.has(wanted) || wanted === 'and' || wanted === 'or',
     limits: { ...DEFAULT_LIMITS, ...options.limits }
   })
-  return compileTrees(trees, { functions, missingKey: options.missingKey ?? 'invalid' })
+  return programOf(trees, { functions, missingKey: options.missingKey ?? 'invalid' })
 }
 
-/** The compiled templates of a source, with the tree of the main one. */
+/** The templates of a source: their trees, and what they compile to. */
 interface Program {
-  readonly bodies: ReadonlyMap<string, Body>
+  readonly bodyOf: (name: string) => Body | undefined
   readonly trees: ReadonlyMap<string, ListNode>
 }
 
-function compileTrees(
+/** Compiles each tree when it is first called: sources share parts, and an execution calls few of them. */
+function programOf(
   trees: ReadonlyMap<string, ListNode>,
   options: Pick<Compiler, 'functions' | 'missingKey' | 'observer'>
 ): Program {
   const bodies = new Map<string, Body>()
-  for (const [name, tree] of trees) {
+  const bodyOf = (name: string): Body | undefined => {
+    const known = bodies.get(name)
+    const tree = trees.get(name)
+    if (known || !tree) return known
     const scope = newFrame()
-    const compiler: Compiler = {
-      ...options,
-      scope,
-      argument: compileArgument,
-      block: compileBlock,
-      bodyOf: wanted => bodies.get(wanted)
-    }
-    const effect = compileList(compiler, tree)
-    bodies.set(name, { effect, slots: scope.frame.slots })
+    const compiler: Compiler = { ...options, scope, argument: compileArgument, block: compileBlock, bodyOf }
+    const body = { effect: compileList(compiler, tree), slots: scope.frame.slots }
+    bodies.set(name, body)
+    return body
   }
-  return { bodies, trees }
+  return { bodyOf, trees }
 }
 
 /** What one execution is given. */
@@ -123,7 +122,7 @@ interface Execution {
 
 function execute(source: SourceText, program: Program, execution: Execution): string {
   const { data, world, limits, options, spend } = execution
-  const body = program.bodies.get(source.name)
+  const body = program.bodyOf(source.name)
   const root = program.trees.get(source.name)
   if (!body || !root) return ''
   const run: Run = {

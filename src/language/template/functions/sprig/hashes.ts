@@ -32,7 +32,8 @@ function mix(round: number, b: number, c: number, d: number): number {
 
 /** SHA-256 as 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-  const state = Int32Array.from(SHA256_START)
+  const { rounds256, start256 } = constants()
+  const state = Int32Array.from(start256)
   const words = padded(message, 64)
   const schedule = new Int32Array(64)
   for (let block = 0; block < words.byteLength; block += 64) {
@@ -44,7 +45,7 @@ export function sha256(message: Uint8Array): Uint8Array {
       schedule[i] = at(schedule, i - 16) + s0 + at(schedule, i - 7) + s1
     }
     const work = state.slice()
-    for (let i = 0; i < 64; i++) turn256(work, (SHA256_ROUNDS[i] ?? 0) + at(schedule, i))
+    for (let i = 0; i < 64; i++) turn256(work, (rounds256[i] ?? 0) + at(schedule, i))
     for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(work, i)
   }
   return bytesOf(Array.from(state))
@@ -65,7 +66,8 @@ function turn256(work: Int32Array, input: number): void {
 
 /** SHA-512 as 64 bytes. */
 export function sha512(message: Uint8Array): Uint8Array {
-  const state = BigUint64Array.from(SHA512_START)
+  const { rounds512, start512 } = constants()
+  const state = BigUint64Array.from(start512)
   const words = padded(message, 128)
   const schedule = new BigUint64Array(80)
   for (let block = 0; block < words.byteLength; block += 128) {
@@ -77,7 +79,7 @@ export function sha512(message: Uint8Array): Uint8Array {
       schedule[i] = bigAt(schedule, i - 16) + s0 + bigAt(schedule, i - 7) + s1
     }
     const work = state.slice()
-    for (let i = 0; i < 80; i++) turn512(work, (SHA512_ROUNDS[i] ?? 0n) + bigAt(schedule, i))
+    for (let i = 0; i < 80; i++) turn512(work, (rounds512[i] ?? 0n) + bigAt(schedule, i))
     for (let i = 0; i < 8; i++) state[i] = bigAt(state, i) + bigAt(work, i)
   }
   const out = new DataView(new ArrayBuffer(64))
@@ -135,10 +137,27 @@ function primes(total: number): number[] {
   return found
 }
 
-const SHA512_ROUNDS = primes(80).map(prime => rootFraction(prime, 3n))
-const SHA512_START = primes(8).map(prime => rootFraction(prime, 2n))
-const SHA256_ROUNDS = SHA512_ROUNDS.slice(0, 64).map(upperHalf)
-const SHA256_START = SHA512_START.map(upperHalf)
+interface Sha2 {
+  readonly rounds512: readonly bigint[]
+  readonly start512: readonly bigint[]
+  readonly rounds256: readonly number[]
+  readonly start256: readonly number[]
+}
+
+let known: Sha2 | undefined
+
+/** The constants of SHA-2, made when the first checksum is: most templates have none, and a command starts sooner. */
+function constants(): Sha2 {
+  if (known) return known
+  const rounds512 = primes(80).map(prime => rootFraction(prime, 3n))
+  const start512 = primes(8).map(prime => rootFraction(prime, 2n))
+  return (known = {
+    rounds512,
+    start512,
+    rounds256: rounds512.slice(0, 64).map(upperHalf),
+    start256: start512.map(upperHalf)
+  })
+}
 
 function upperHalf(word: bigint): number {
   return Number(word >> 32n) | 0
