@@ -9,13 +9,17 @@ export interface Repeated {
 /** Runs work so that no two runs overlap, and requests during a run make one more. */
 export function oneAtATime(work: () => Promise<void>): Repeated {
   let running: Promise<void> | undefined
+  // Work can ask for itself before its promise is there.
+  let busy = false
   let again = false
   const request = (): void => {
-    if (running) {
+    if (busy) {
       again = true
       return
     }
+    busy = true
     running = work().finally(() => {
+      busy = false
       running = undefined
       if (!again) return
       again = false

@@ -5,6 +5,7 @@ import { readNamespace } from '../read/namespace.ts'
 import { readNode } from '../read/node.ts'
 import { readProxyConfig } from '../read/proxy-config.ts'
 import { readRegistrations, readTag } from '../read/registration.ts'
+import { stringMap } from '../read/strings.ts'
 import type { ConfigMapFacts, Facts, World, WorldProblem } from '../world.ts'
 import type { KubeApi } from './api.ts'
 import { connect } from './connect.ts'
@@ -68,7 +69,7 @@ export function liveWorld(
 
   const parts = {
     ConfigMaps: follow(`/api/v1/namespaces/${options.istioNamespace}/configmaps`, keepConfigMap),
-    Namespaces: follow('/api/v1/namespaces', object => readNamespace(withoutText(object))),
+    Namespaces: follow('/api/v1/namespaces', readNamespace),
     Nodes: follow('/api/v1/nodes', readNode, true),
     ProxyConfigs: follow('/apis/networking.istio.io/v1beta1/proxyconfigs', readProxyConfig, true),
     MutatingWebhookConfigurations: follow(
@@ -155,19 +156,13 @@ function keepConfigMap(object: JsonObject): ConfigMapFacts | undefined {
   return { ...facts, origin: `ConfigMap ${facts.namespace}/${facts.name}` }
 }
 
-/** kubectl keeps a copy of the whole object in an annotation, which nobody reads here. */
-function withoutText(object: JsonObject): JsonObject {
-  const metadata = objectAt(object, 'metadata')
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } = objectAt(metadata, 'annotations')
-  return { ...object, metadata: { ...metadata, annotations } }
-}
-
 function keepRegistration(object: JsonObject): RegistrationFacts {
   const metadata = objectAt(object, 'metadata')
-  const { labels, annotations } = readNamespace(withoutText(object))
+  // kubectl keeps a copy of the whole object in an annotation.
+  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } = stringMap(metadata, 'annotations')
   return {
     name: stringAt(metadata, 'name'),
-    labels,
+    labels: stringMap(metadata, 'labels'),
     annotations,
     entries: readRegistrations(object),
     bundles: readBundles(object),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { listAt, objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
 import { ShardedMap } from '../sharded-map.ts'
+import { sliced } from '../sliced.ts'
 import { statusOf, type KubeApi, type WatchEvent } from './api.ts'
 
 /** What to follow, and what to keep of each object. */
@@ -113,6 +114,9 @@ export function reflect<T>(
     changed()
   }
 
+  /** Thousands of events can come at once. */
+  const events = sliced(take)
+
   async function follow(): Promise<void> {
     version ??= await list()
     const query = {
@@ -121,7 +125,7 @@ export function reflect<T>(
       allowWatchBookmarks: 'true',
       timeoutSeconds: WATCH_SECONDS
     }
-    await api.watch(what.path, query, take, stop.signal)
+    await api.watch(what.path, query, events.put, stop.signal).finally(events.idle)
   }
 
   /** Notes what went wrong; answers how long to wait. */

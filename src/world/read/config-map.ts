@@ -2,6 +2,9 @@ import { objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
 import type { ConfigMapFacts } from '../world.ts'
 import { stringMap } from './strings.ts'
 
+/** The keys that anybody reads; Istio keeps large texts of its own beside them. */
+const READ: ReadonlySet<string> = new Set(['config', 'values', 'mesh'])
+
 /** Reads a ConfigMap. */
 export function readConfigMap(object: JsonObject, origin: string): ConfigMapFacts {
   const metadata = objectAt(object, 'metadata')
@@ -11,7 +14,7 @@ export function readConfigMap(object: JsonObject, origin: string): ConfigMapFact
     name: stringAt(metadata, 'name'),
     ...(uid !== '' && { uid }),
     labels: stringMap(metadata, 'labels'),
-    data: stringMap(object, 'data'),
+    data: Object.fromEntries(Object.entries(stringMap(object, 'data')).filter(([key]) => READ.has(key))),
     origin
   }
 }

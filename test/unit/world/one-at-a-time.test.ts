@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { atOnce } from '../../../src/policy/pausing.ts'
 import { inSlices } from '../../../src/world/in-slices.ts'
 import { oneAtATime } from '../../../src/world/one-at-a-time.ts'
+import { sliced } from '../../../src/world/sliced.ts'
 
 describe('repeated work', () => {
   it('never overlaps, and what is asked for during a run makes one more', async () => {
@@ -19,6 +20,19 @@ describe('repeated work', () => {
     work.request()
     await work.idle()
     expect(events).toHaveLength(6)
+  })
+})
+
+describe('a queue', () => {
+  it('takes all items in their order, also those that come meanwhile', async () => {
+    const taken: number[] = []
+    const queue = sliced<number>(item => {
+      taken.push(item)
+      if (item === 2) queue.put(9)
+    })
+    for (const item of [1, 2, 3]) queue.put(item)
+    await queue.idle()
+    expect(taken).toEqual([1, 2, 3, 9])
   })
 })
 

@@ -35,9 +35,13 @@ describe('a reflected collection', () => {
     })
     api.put(PATH, thing('b', 'blue'))
     api.put(PATH, thing('a', 'green'))
-    expect(seen()).toEqual({ a: 'green', b: 'blue' })
+    await vi.waitFor(() => {
+      expect(seen()).toEqual({ a: 'green', b: 'blue' })
+    })
     api.remove(PATH, 'b')
-    expect(seen()).toEqual({ a: 'green' })
+    await vi.waitFor(() => {
+      expect(seen()).toEqual({ a: 'green' })
+    })
     expect(followed.synced()).toBe(true)
   })
 
