@@ -69,6 +69,8 @@ export interface GoType {
   readonly string?: (value: unknown) => string
   /** The same for the pointer to this type, which text/template also takes for addressable values. */
   readonly pointerString?: (value: unknown) => string
+  /** What `fmt` prints for `%#v`, when the type is a GoStringer. */
+  readonly goString?: (value: unknown) => string
   /** What `json.Marshal` writes, for structs and for types that marshal themselves; it also serves the pointer to the type. */
   readonly json?: (value: unknown, escapeHtml: boolean) => string
   /** The interface with methods that values of this type are only found in: Go speaks of it, and does not look inside. */
@@ -160,7 +162,8 @@ export function pointerTo(elem: GoType): GoType {
       named: false,
       elem,
       method: name => elem.pointerMethod?.(name) ?? elem.method?.(name),
-      ...(string && { string })
+      ...(string && { string }),
+      ...(elem.goString && { goString: elem.goString })
     }
     pointers.set(elem, type)
   }

@@ -76,7 +76,8 @@ function ownMethods(type: GoType, { fields = [], pointerMethods = [] }: TypeEntr
   const copy = pointerTo(type)
   const getters = fields.filter(({ go }) => pointerMethods.includes(`Get${go}`)).map(goField)
   return [
-    method('DeepCopy', copy, raw => new Typed(copy, raw)),
+    // The one struct that no copier is generated for.
+    ...(type.text === 'v1.TypeMeta' ? [] : [method('DeepCopy', copy, raw => new Typed(copy, raw))]),
     ...getters.map(field => method(`Get${field.name}`, field.type, raw => field.read(raw)))
   ]
 }

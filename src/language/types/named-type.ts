@@ -14,6 +14,7 @@ export interface NamedType {
   readonly pointerMethods?: () => MethodTable
   readonly string?: (value: unknown) => string
   readonly pointerString?: (value: unknown) => string
+  readonly goString?: (value: unknown) => string
   readonly json?: (value: unknown, escapeHtml: boolean) => string
 }
 
@@ -27,6 +28,7 @@ export function namedType(source: NamedType): GoType {
     named: true,
     ...(source.string && { string: source.string }),
     ...(source.pointerString && { pointerString: source.pointerString }),
+    ...(source.goString && { goString: source.goString }),
     ...(source.json && { json: source.json }),
     method: name => source.methods?.get(name) ?? promotedMethod(type, name, 'method'),
     pointerMethod: name => source.pointerMethods?.().get(name) ?? promotedMethod(type, name, 'pointerMethod')

@@ -1,4 +1,4 @@
-import { timeText } from '../go/time/format.ts'
+import { timeSource, timeText } from '../go/time/format.ts'
 import { ZERO_TIME, type Instant } from '../go/time/instant.ts'
 import { parseTime } from '../go/time/parse.ts'
 import { TIME } from '../go/time/type.ts'
@@ -144,6 +144,7 @@ const META_TIME: GoType = namedType({
   json: jsonOf('meta/v1.Time'),
   fields: () => [{ name: 'Time', type: TIME, embedded: true, read: raw => new Typed(TIME, instantOfRaw(raw)) }],
   string: raw => timeText(instantOfRaw(raw)),
+  goString: raw => timeSource(instantOfRaw(raw)),
   // This one is of the pointer, and answers for nil.
   pointerMethods: () => new Map([row('IsZero', [], BOOL, raw => TIME.method?.('IsZero')?.call(instantOfRaw(raw)))])
 })

@@ -56,7 +56,7 @@ function textOf(value: Value): string {
   return typeOf(value)?.text ?? '<nil>'
 }
 
-/** Writes what a Stringer or error says of itself; tells whether the value is one. */
+/** Writes what a Stringer, GoStringer or error says of itself; tells whether the value is one. */
 function printByMethod(p: Printer, value: Value, verb: string): boolean {
   if (p.erroring) return false
   // Only Errorf knows %w. A plain slice of bytes is printed before anybody asks for methods.
@@ -66,13 +66,17 @@ function printByMethod(p: Printer, value: Value, verb: string): boolean {
   }
   if (!(value instanceof Typed)) return false
   const { type } = value
-  if (type.string === undefined || p.sharpV || !'vsxXq'.includes(verb)) return false
+  const method = p.sharpV ? type.goString : 'vsxXq'.includes(verb) ? type.string : undefined
+  if (!method) return false
   if (isNilWithoutMethods(value)) {
     // A method of the value is called on a nil pointer: fmt catches the panic.
     p.out += '<nil>'
     return true
   }
-  return printString(p, type.string(value.value), verb)
+  const text = method(value.value)
+  if (!p.sharpV) return printString(p, text, verb)
+  formatString(p, text)
+  return true
 }
 
 function isNilWithoutMethods({ type, value }: Typed): boolean {

@@ -1,5 +1,7 @@
+import { quote } from '../quote.ts'
 import { fieldsOf, offsetOf, weekdayOf, yearDayOf, type Fields, type Instant } from './instant.ts'
 import { MONTHS, WEEKDAYS, layoutParts } from './layout.ts'
+import { LOCAL, UTC } from './zone.ts'
 
 /** Writes an instant by a layout, as the method `Format`. */
 export function formatTime(instant: Instant, layout: string): string {
@@ -7,6 +9,15 @@ export function formatTime(instant: Instant, layout: string): string {
   let out = ''
   for (const { prefix, element } of layoutParts(layout)) out += prefix + written(element, instant, fields)
   return out
+}
+
+/** Writes a time as Go source, which `%#v` shows: `time.Date(2024, time.May, 6, 0, 0, 0, 0, time.UTC)`. */
+export function timeSource(instant: Instant): string {
+  const { year, month, day, hour, minute, second } = fieldsOf(instant)
+  const { zone, nanoseconds } = instant
+  const location = zone === UTC ? 'time.UTC' : zone === LOCAL ? 'time.Local' : `time.Location(${quote(zone.name)})`
+  const clock = [day, hour, minute, second, nanoseconds].join(', ')
+  return `time.Date(${year}, time.${MONTHS[month - 1] ?? ''}, ${clock}, ${location})`
 }
 
 /** Writes an instant as its `String` method. */

@@ -6,14 +6,17 @@ import {
   INT64,
   STRING,
   Typed,
+  UINT64,
   int,
   int64,
+  pointerTo,
+  type GoField,
   type GoMethod,
   type GoType,
   type Value
 } from '../value.ts'
 import { HOUR, MINUTE, SECOND, durationText, roundDuration, truncateDuration } from './duration.ts'
-import { formatTime, timeText } from './format.ts'
+import { formatTime, timeSource, timeText } from './format.ts'
 import {
   ZERO_TIME,
   fieldsOf,
@@ -28,15 +31,27 @@ import {
 import { MONTHS, WEEKDAYS } from './layout.ts'
 import { LOCAL, UTC } from './zone.ts'
 
+const LOCATION = pointerTo({ text: 'time.Location', kind: 'struct', named: true })
+
+function timeField(name: string, type: GoType, read: (instant: Instant) => Value): GoField {
+  return { name, type, read: raw => read(instantIn(raw)) }
+}
+
 /** `time.Time`; raw values are {@link Instant}. */
 export const TIME: GoType = {
   text: 'time.Time',
   kind: 'struct',
   named: true,
-  fields: [],
-  field: () => undefined,
+  // Unexported, but fmt shows them for verbs that no String answers.
+  fields: [
+    timeField('wall', UINT64, instant => new Typed(UINT64, BigInt(instant.nanoseconds))),
+    timeField('ext', INT64, instant => int64(instant.seconds - ZERO_TIME.seconds)),
+    timeField('loc', LOCATION, ({ zone }) => new Typed(LOCATION, zone === UTC ? null : {}))
+  ],
+  field: name => TIME.fields?.find(part => part.name === name),
   method: name => TIME_METHODS.get(name),
   string: raw => timeText(instantIn(raw)),
+  goString: raw => timeSource(instantIn(raw)),
   // RFC 3339 with nanoseconds.
   json: raw => encodeJsonString(formatTime(instantIn(raw), '2006-01-02T15:04:05.999999999Z07:00'))
 }
@@ -113,6 +128,7 @@ const TIME_METHODS: ReadonlyMap<string, GoMethod> = new Map([
     formatTime(instantIn(receiver), typeof layout === 'string' ? layout : '')
   ),
   ofTime('String', STRING, timeText),
+  ofTime('GoString', STRING, timeSource),
   ofTime('Year', INT, instant => int(fieldsOf(instant).year)),
   ofTime('Month', MONTH, instant => new Typed(MONTH, BigInt(fieldsOf(instant).month))),
   ofTime('Day', INT, instant => int(fieldsOf(instant).day)),

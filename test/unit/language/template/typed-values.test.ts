@@ -39,6 +39,18 @@ describe('values of API types in templates', () => {
     expect(show('{{ typeOf .Spec.DNSConfig.DeepCopy }}', POD)).toBe('*v1.PodDNSConfig')
   })
 
+  it('are copied so but for TypeMeta', () => {
+    expect(message('{{ .TypeMeta.DeepCopy }}', POD)).toContain("can't evaluate field DeepCopy in type v1.TypeMeta")
+  })
+
+  it('show times as Go source and by their unexported fields', () => {
+    expect(show('{{ printf "%#v" .CreationTimestamp }}', POD)).toBe(
+      'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)'
+    )
+    expect(show('{{ printf "%d" .CreationTimestamp }}', POD)).toBe('{{0 0 0}}')
+    expect(show('{{ printf "%#v" .DeletionTimestamp }}', POD)).toBe('<nil>')
+  })
+
   it('are no numbers, even where their JSON is one', () => {
     const port = '(index .Spec.Containers 0).LivenessProbe.HTTPGet.Port'
     expect(show(`{{ add 1 ${port} }} {{ addf 1.5 ${port} }} {{ ${port} }}`, POD)).toBe('1 1.5 8080')
