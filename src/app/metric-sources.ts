@@ -1,3 +1,4 @@
+import { cacheStatistics } from '../inject/cache-statistics.ts'
 import type { MetricSources } from '../observe/metrics.ts'
 import type { LoopLag } from '../server/loop-lag.ts'
 import type { ServingCertificate } from '../tls/source.ts'
@@ -20,6 +21,7 @@ export function metricSources(
       return ends === undefined ? undefined : ends / 1000
     },
     bundles: () => live?.keeper.entries().map(({ name, inSync }) => ({ webhook: name, inSync })) ?? [],
-    selfProbe: () => live?.probe?.result()?.ok
+    selfProbe: () => live?.probe?.result()?.ok,
+    caches: cacheStatistics
   }
 }

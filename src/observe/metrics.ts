@@ -14,6 +14,13 @@ export interface MetricSources {
   readonly bundles: () => readonly { readonly webhook: string; readonly inSync: boolean }[]
   /** Whether the last self-probe came back injected; undefined before the first one. */
   readonly selfProbe: () => boolean | undefined
+  /** What the caches did since the process began, and how much they hold. */
+  readonly caches: () => readonly {
+    readonly name: string
+    readonly hits: number
+    readonly misses: number
+    readonly entries: number
+  }[]
 }
 
 /** The metrics of INTERFACE: istiod's names, counted correctly, and our own. */
@@ -60,6 +67,20 @@ export async function openMetrics(sources: MetricSources): Promise<Metrics> {
     buckets: BUCKETS,
     registers
   })
+  addCacheCounters(
+    (name, help, collect) =>
+      new client.Counter({
+        name,
+        help,
+        labelNames: ['cache'],
+        registers,
+        collect() {
+          this.reset()
+          collect(this)
+        }
+      }),
+    sources
+  )
   addGauges(({ name, help, labelNames = [], aggregator = 'max' }, collect) => {
     new client.Gauge({
       name,
@@ -120,7 +141,19 @@ interface GaugeRow {
   readonly help: string
   readonly labelNames?: string[]
   /** What many processes are together. Default: their largest. */
-  readonly aggregator?: 'max' | 'min'
+  readonly aggregator?: 'max' | 'min' | 'sum'
+}
+
+type AddCounter = (name: string, help: string, collect: (counter: Counter) => void) => void
+
+/** The caches count themselves: what they counted is read when somebody looks. */
+function addCacheCounters(add: AddCounter, { caches }: MetricSources): void {
+  add('outrigger_cache_hits_total', 'Look-ups that found what was made before, by cache.', counter => {
+    for (const { name, hits } of caches()) counter.inc({ cache: name }, hits)
+  })
+  add('outrigger_cache_misses_total', 'Look-ups that found nothing, by cache.', counter => {
+    for (const { name, misses } of caches()) counter.inc({ cache: name }, misses)
+  })
 }
 
 type AddGauge = (row: GaugeRow, collect: (gauge: Gauge) => void) => void
@@ -176,4 +209,15 @@ function addGauges(add: AddGauge, sources: MetricSources): void {
   add({ name: 'outrigger_event_loop_lag_seconds', help: 'How far the event loop is behind.' }, gauge => {
     gauge.set(sources.lagSeconds())
   })
+  add(
+    {
+      name: 'outrigger_cache_entries',
+      help: 'What a cache holds: texts, or steps of look-ups for templates.',
+      labelNames: ['cache'],
+      aggregator: 'sum'
+    },
+    gauge => {
+      for (const { name, entries } of sources.caches()) gauge.set({ cache: name }, entries)
+    }
+  )
 }

@@ -1,10 +1,15 @@
 import { yamlToJSON, YamlError } from '../../language/yaml/index.ts'
-import { BoundedCache } from '../bounded-cache.ts'
+import { BoundedCache, type CacheStatistics } from '../bounded-cache.ts'
 import type { Dialect } from '../dialect.ts'
 import { Refusal } from '../errors.ts'
 import { isObject, type JsonObject } from '../json.ts'
 
 const parsed = new BoundedCache<string, JsonObject>(512)
+
+/** What the cache of rendered texts did. */
+export function overlayStatistics(): CacheStatistics {
+  return parsed.statistics
+}
 
 /** Reads what a template rendered, as {@link parseOverlay}; texts that came before are not read again. */
 export function knownOverlay(text: string, dialect: Pick<Dialect, 'yamlErrorFromConversion'>): JsonObject {

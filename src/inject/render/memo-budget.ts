@@ -1,3 +1,5 @@
+import type { CacheStatistics } from '../bounded-cache.ts'
+
 /** What can forget. */
 interface Forgetful {
   forget(): void
@@ -7,6 +9,8 @@ interface Forgetful {
 export class MemoBudget {
   private readonly memos = new Set<WeakRef<Forgetful>>()
   private nodes = 0
+  private hits = 0
+  private misses = 0
   private readonly most: number
 
   constructor(most: number) {
@@ -30,5 +34,16 @@ export class MemoBudget {
 
   spend(nodes: number): void {
     this.nodes += nodes
+  }
+
+  /** Counts whether a memo knew the result that it was asked for. */
+  count(isHit: boolean): void {
+    if (isHit) this.hits++
+    else this.misses++
+  }
+
+  /** What the memos did together so far; entries are nodes. */
+  get statistics(): CacheStatistics {
+    return { hits: this.hits, misses: this.misses, entries: this.nodes }
   }
 }

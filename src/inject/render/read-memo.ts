@@ -1,3 +1,4 @@
+import type { CacheStatistics } from '../bounded-cache.ts'
 import { MemoBudget } from './memo-budget.ts'
 import { watched } from './watched.ts'
 
@@ -32,8 +33,12 @@ export class ReadMemo<R> {
 
   /** Returns the result for an input: a remembered one, else that of `run` on the traced input. */
   get(input: object, run: (traced: object, recording: Recording) => R): R {
-    if (this.isHopeless()) return run(input, new Recording())
+    if (this.isHopeless()) {
+      this.budget.count(false)
+      return run(input, new Recording())
+    }
     const known = this.root && find(this.root, input)
+    this.budget.count(known !== undefined)
     if (known) {
       this.hits++
       return known.result
@@ -91,6 +96,11 @@ const CHARACTERS_PER_NODE = 200
 
 /** About 20 MB: some 250 different workloads. */
 const ofAll = new MemoBudget(100_000)
+
+/** What all memos of the process did together. */
+export function memoStatistics(): CacheStatistics {
+  return ofAll.statistics
+}
 
 const TRIAL = 256
 const PAUSE = 4096

@@ -52,7 +52,8 @@ const sources: MetricSources = {
   generation: () => 7,
   certificateExpiry: () => 1_800_000_000,
   bundles: () => [{ webhook: 'object.sidecar-injector.istio.io', inSync: true }],
-  selfProbe: () => undefined
+  selfProbe: () => undefined,
+  caches: () => [{ name: 'overlays', hits: 3, misses: 2, entries: 1 }]
 }
 
 describe('the line of a review', () => {
@@ -159,6 +160,12 @@ describe('metrics', () => {
     expect(line(body, 'outrigger_self_probe_success')).toBe('1')
     expect(line(body, 'outrigger_event_loop_lag_seconds')).toBe('0.25')
     expect(line(body, 'outrigger_client_gone_total')).toBe('0')
+    expect(line(body, 'outrigger_cache_hits_total{cache="overlays"}')).toBe('3')
+    expect(line(body, 'outrigger_cache_misses_total{cache="overlays"}')).toBe('2')
+    expect(line(body, 'outrigger_cache_entries{cache="overlays"}')).toBe('1')
+    // Counters of caches are read, not added to: looking twice is no hit.
+    const again = await metrics.render()
+    expect(line(again.body, 'outrigger_cache_hits_total{cache="overlays"}')).toBe('3')
   })
 
   it('leave out what is not known', async () => {
@@ -192,6 +199,8 @@ describe('metrics', () => {
     const all = await Promise.all([one, two].map(each => each.registry.getMetricsAsJSON()))
     const { body } = await renderTogether(JSON.parse(JSON.stringify(all)) as object[][])
     expect(line(body, 'sidecar_injection_success_total')).toBe('2')
+    expect(line(body, 'outrigger_cache_hits_total{cache="overlays"}')).toBe('6')
+    expect(line(body, 'outrigger_cache_entries{cache="overlays"}')).toBe('2')
     expect(line(body, 'outrigger_event_loop_lag_seconds')).toBe('3')
     expect(line(body, 'outrigger_certificate_expiry_seconds')).toBe('5')
   })
