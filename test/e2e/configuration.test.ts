@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { listAt, objectAt, stringAt } from '../../src/inject/json.ts'
-import { breakGlass } from '../../src/world/cluster/failure-policy.ts'
+import { breakGlass, closeGlass } from '../../src/world/cluster/failure-policy.ts'
 import { containersOf, isInjected } from './harness/installation.ts'
 import type { Replica } from './harness/outrigger.ts'
 import { policyText, setPolicy } from './harness/policy.ts'
@@ -39,6 +39,7 @@ onCluster('configuration', cluster => {
     expect(await bundles()).toEqual(before)
     const server = await kubectl.run(['diff', '--server-side', '-f', '-'], manifest)
     expect(server).toMatchObject({ code: 0, stdout: '' })
+    console.log('kubectl diff: 0 lines, twice, and server-side')
     expect(isInjected(await dryRun())).toBe(true)
   })
 
@@ -99,8 +100,37 @@ onCluster('configuration', cluster => {
       await until('it is mended', () => count(replica, 'no longer: ') > (healed.get(replica) ?? 0))
       expect(await replica.metrics()).toMatch(/^outrigger_config_valid\{[^}]*\} 1$/m)
     }
+    console.log(`a ConfigMap ${_}: the same ${String(expected.length)} containers as before`)
     await until('an Event says so too', async () => (await refusals('ConfigurationAccepted')) > 0)
     expect(containersOf(await dryRun())).toEqual(expected)
+  })
+
+  test('where a template fails, a pod is refused or passes as its registration says', async () => {
+    const { namespace } = cluster()
+    await namespace('critical', { 'istio-injection': 'enabled', 'outrigger.dev/failure-policy': 'Ignore' })
+    const original = await policyText(cluster())
+    const broken = '{{ if isset .ObjectMeta.Annotations "example.com/break" }}{{ index 1 2 }}{{ end }}'
+    await setPolicy(cluster(), original.replace('sidecar: |\n', `sidecar: |\n    ${broken}\n`))
+    const pod = podNamed('breaks', { annotations: { 'example.com/break': 'yes' } })
+    const inCritical = (): ReturnType<typeof createPod> => createPod(cluster(), 'critical', pod, { dryRun: 'All' })
+    await until('the Fail entry refuses', () =>
+      createPod(cluster(), 'shop', pod, { dryRun: 'All' }).then(
+        () => false,
+        (error: unknown) => String(error).includes('index item of type int')
+      )
+    )
+    await until('the Ignore entry lets pass', async () => !isInjected(await inCritical()))
+    // Break-glass is there for this too.
+    await breakGlass(cluster().api, 'outrigger-sidecar-injector', new Date(Date.now() + 600_000))
+    await until('pods pass during break-glass', () =>
+      createPod(cluster(), 'shop', pod, { dryRun: 'All' }).then(
+        created => !isInjected(created),
+        () => false
+      )
+    )
+    await closeGlass(cluster().api, 'outrigger-sidecar-injector')
+    await setPolicy(cluster(), original)
+    await until('the policy is whole again', async () => isInjected(await inCritical()))
   })
 
   test('break-glass lets pods through while the server is down, and closes by itself when it is back', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { isInjected } from './harness/installation.ts'
+import { whenReady } from './harness/outrigger.ts'
 import { onCluster } from './harness/suite.ts'
 import { until } from './harness/until.ts'
 import { createPod, podNamed } from './harness/workloads.ts'
@@ -46,7 +47,7 @@ onCluster('faults around the server', cluster => {
   })
 
   test('while the API server is away, /readyz says what cannot be read, and the server stays', async () => {
-    const { plane, replicas } = cluster()
+    const { plane, replicas, start } = cluster()
     const gone = plane.stopApiServer()
     await gone
     for (const replica of replicas()) {
@@ -57,8 +58,27 @@ onCluster('faults around the server', cluster => {
       // What is known is still good: a replica that goes away now would make things worse.
       expect(ok).toBe(true)
     }
+    // One that starts meanwhile waits, and says for what.
+    const [late] = await start(1, { wait: false })
+    if (late === undefined) throw new Error('no replica')
+    await until('the late one is alive', async () =>
+      /\[-\]certificate: .*does not answer/.test((await late.ready()).body)
+    )
+    const from = Date.now()
     await plane.restartApiServer()
+    const up = Date.now()
     await until('pods are injected', () => injected('shop'), { within: 180_000 })
+    await whenReady(late, 180_000)
+    for (const replica of replicas()) {
+      await until(
+        'nothing is missing',
+        async () => !/does not answer|closed|terminated/.test((await replica.ready()).body),
+        {
+          within: 180_000
+        }
+      )
+    }
+    console.log(`API server back after ${String(up - from)} ms, all replicas whole ${String(Date.now() - up)} ms later`)
   })
 
   test('an etcd that stands still for a while leads to no wrong injection', async () => {

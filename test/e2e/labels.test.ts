@@ -53,5 +53,6 @@ onCluster('the truth table of labels', cluster => {
     expect(Object.fromEntries(Object.keys(PODS).map((name, i) => [name, found[i]]))).toEqual(
       Object.fromEntries(Object.keys(PODS).map((name, i) => [name, expected[i] === 'y']))
     )
+    console.log(`namespace ${namespace}: ${String(found.length)} of ${String(expected.length)} pods as the table says`)
   })
 })

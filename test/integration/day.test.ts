@@ -57,6 +57,7 @@ test(`in 24 hours with ${String(REVIEWS)} reviews and ${String(RELOADS)} reloads
     for (let round = 1; round <= RELOADS; round++) {
       await pass(clock, (24 * HOUR) / RELOADS)
       world.set(objectsOf(round))
+      await running.engine.settled()
       await reviewMany(running.url, round, answers)
       const { to } = validity(leafOf(authority.current().cert, 'the leaf'))
       expect(to).toBeGreaterThan(clock.now())

@@ -69,6 +69,7 @@ export async function install(): Promise<Installation> {
   let service: Service | undefined
   const running: Replica[] = []
   let counter = 0
+  let account: Promise<string> | undefined
   const stop = async (): Promise<void> => {
     await Promise.all(running.map(replica => replica.program.kill()))
     await service?.close()
@@ -95,7 +96,8 @@ export async function install(): Promise<Installation> {
       leftOut,
       replicas: () => running,
       start: async (count, options = {}) => {
-        const kubeconfig = await accountKubeconfig(plane, join(folder, 'outrigger.kubeconfig'))
+        // One for all: a replica can also start while there is no API server to ask for a token.
+        const kubeconfig = await (account ??= accountKubeconfig(plane, join(folder, 'outrigger.kubeconfig')))
         const started = await Promise.all(
           Array.from({ length: count }, () =>
             startReplica(
