@@ -29,9 +29,10 @@ export function meshMapName(revision: string): string {
 /** Finds the revisions to serve and their texts; a revision that was asked for and is not there is left out. */
 export function findRevisions(
   facts: Facts,
-  settings: Pick<AppSettings, 'istioNamespace' | 'revision'>
+  settings: Pick<AppSettings, 'istioNamespace' | 'revision' | 'shadow'>
 ): readonly RevisionTexts[] {
-  const wanted = settings.revision.length > 0 ? settings.revision : revisionsIn(facts, settings.istioNamespace)
+  const named = [...new Set([...settings.revision, ...Object.values(settings.shadow)])]
+  const wanted = settings.revision.length > 0 ? named : revisionsIn(facts, settings.istioNamespace)
   return wanted.flatMap(name => {
     const policy = facts.configMaps.get(`${settings.istioNamespace}/${policyMapName(name)}`)
     const mesh = facts.configMaps.get(`${settings.istioNamespace}/${meshMapName(name)}`)

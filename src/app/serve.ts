@@ -21,6 +21,7 @@ import { checksOf } from './readiness.ts'
 import { reportChanges } from './report-changes.ts'
 import { reportRefusals } from './report-refusals.ts'
 import type { AppSettings } from './settings/table.ts'
+import { withShadow } from './shadow.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -97,7 +98,12 @@ async function start(
   const parts: ServerParts = {
     snapshot: () => (engine.isWarm() ? engine.snapshot() : undefined),
     checks: () => checksOf(engine, certificateHealth(), world, live?.probe?.result()),
-    observer: createObserver({ logger, metrics, events, now: Date.now }),
+    observer: withShadow(createObserver({ logger, metrics, events, now: Date.now }), {
+      pairs: settings.shadow,
+      snapshot: () => engine.snapshot(),
+      metrics,
+      logger
+    }),
     metrics: replacements.metrics?.(metrics) ?? (() => metrics.render()),
     lag: lag.current
   }

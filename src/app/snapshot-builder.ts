@@ -31,7 +31,7 @@ export interface SnapshotBuilder {
 
 /** What a builder works with. */
 export interface BuilderParts {
-  readonly settings: Pick<AppSettings, 'istioNamespace' | 'revision' | 'istioVersion'>
+  readonly settings: Pick<AppSettings, 'istioNamespace' | 'revision' | 'istioVersion' | 'shadow'>
   /** What the corridor sees of the settings. */
   readonly corridor: Settings
   readonly compile: CompileInSteps
@@ -53,6 +53,8 @@ interface Kept {
 export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
   const { settings, corridor } = parts
   const kept = new Map<string, Kept>()
+  /** What is only compared does not change what is served. */
+  const shadows = new Set(Object.values(settings.shadow))
   let generation = 0
   let gone: readonly ConfigProblem[] = []
 
@@ -63,7 +65,7 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
     return Object.freeze({
       generation,
       revisions,
-      defaultRevision: defaultOf(revisions, tags),
+      defaultRevision: defaultOf(new Set([...revisions.keys()].filter(name => !shadows.has(name))), tags),
       tags,
       cluster,
       settings: corridor
@@ -93,7 +95,8 @@ export function snapshotBuilder(parts: BuilderParts): SnapshotBuilder {
       const found = findRevisions(facts, settings)
       for (const texts of found) yield* take(texts, facts)
       const anyDoes = settings.revision.every(name => name === parts.shipped.name)
-      if (kept.size === 0 && facts.synced && anyDoes) yield* take(parts.shipped, facts)
+      if ([...kept.keys()].every(name => shadows.has(name)) && facts.synced && anyDoes)
+        yield* take(parts.shipped, facts)
       // What has not been read yet is not missing.
       gone = facts.synced ? missing(found, kept, settings) : []
       if (![...kept.values()].some(({ revision }) => revision)) return undefined
@@ -126,10 +129,10 @@ function shippedSentence({ istioNamespace }: BuilderParts['settings']): string {
 function missing(
   found: readonly RevisionTexts[],
   kept: ReadonlyMap<string, Kept>,
-  { revision, istioNamespace }: BuilderParts['settings']
+  { revision, istioNamespace, shadow }: BuilderParts['settings']
 ): readonly ConfigProblem[] {
   const there = new Set(found.map(({ name }) => name))
-  const names = new Set([...revision, ...kept.keys()])
+  const names = new Set([...revision, ...Object.values(shadow), ...kept.keys()])
   return [...names]
     .filter(name => !there.has(name) && kept.get(name)?.texts.origin.policy !== SHIPPED)
     .map(name => ({
@@ -146,8 +149,8 @@ const LAST_GOOD = 'the last good one stays'
 export const SHIPPED = 'templates/'
 
 /** The revision for calls that name none: the only one, else `default` by name or by tag. */
-function defaultOf(revisions: ReadonlyMap<string, Revision>, tags: Snapshot['tags']): string {
-  const [only] = revisions.keys()
+function defaultOf(revisions: ReadonlySet<string>, tags: Snapshot['tags']): string {
+  const [only] = revisions
   if (revisions.size === 1 && only !== undefined) return only
   if (revisions.has('default')) return 'default'
   return Object.hasOwn(tags, 'default') ? (tags['default'] ?? 'default') : 'default'

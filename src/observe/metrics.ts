@@ -30,6 +30,8 @@ export interface Metrics {
   failed(): void
   clientGone(): void
   shed(): void
+  /** A review was rendered with a shadow revision too. */
+  shadowed(revision: string, result: 'same' | 'different' | 'failed'): void
   /** All metrics in the text format of Prometheus. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
   readonly registry: Registry
@@ -59,7 +61,11 @@ export async function openMetrics(sources: MetricSources): Promise<Metrics> {
       'revision'
     ]),
     gone: counter('outrigger_client_gone_total', 'Callers that went away before their answer.'),
-    shed: counter('outrigger_shed_total', 'Calls answered 503 because their time was nearly over.')
+    shed: counter('outrigger_shed_total', 'Calls answered 503 because their time was nearly over.'),
+    shadowed: counter('outrigger_shadow_total', 'Reviews compared with a shadow revision, by what it would change.', [
+      'revision',
+      'result'
+    ])
   }
   const time: Histogram = new client.Histogram({
     name: 'sidecar_injection_time_seconds',
@@ -117,6 +123,9 @@ export async function openMetrics(sources: MetricSources): Promise<Metrics> {
     },
     shed: () => {
       counters.shed.inc()
+    },
+    shadowed: (revision, result) => {
+      counters.shadowed.inc({ revision, result })
     },
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() })
   }

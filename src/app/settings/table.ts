@@ -305,6 +305,14 @@ export const SETTINGS = {
     env: ['OUTRIGGER_HOSTS'],
     says: 'host names that stand for a revision, beside istiod-REVISION'
   }),
+  shadow: setting({
+    group: 'serve',
+    kind: pairs,
+    default: {},
+    flag: '<revision=revision>',
+    env: ['OUTRIGGER_SHADOW'],
+    says: 'for pods of the first revision, tell what the policy of the second would change; the first is injected'
+  }),
   drainSeconds: setting({
     group: 'serve',
     kind: integer(0, 3600),

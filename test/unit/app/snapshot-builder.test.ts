@@ -24,7 +24,11 @@ function policyMap(config: string, suffix = ''): JsonObject {
 
 const facts = (...objects: JsonObject[]): Facts => collectFacts(objects.map(object => ({ object, origin: 'f.yaml' })))
 
-function builder(revision: readonly string[] = [], refuse: (name: string) => string | undefined = () => undefined) {
+function builder(
+  revision: readonly string[] = [],
+  refuse: (name: string) => string | undefined = () => undefined,
+  shadow: Readonly<Record<string, string>> = {}
+) {
   const compiled: string[] = []
   const compile: CompileInSteps = function* (texts) {
     yield
@@ -34,7 +38,7 @@ function builder(revision: readonly string[] = [], refuse: (name: string) => str
       : { ok: true, revision: { name: texts.name, hash: texts.config } as Revision, warnings: [] }
   }
   const built = snapshotBuilder({
-    settings: { istioNamespace: 'istio-system', revision, istioVersion: '' },
+    settings: { istioNamespace: 'istio-system', revision, istioVersion: '', shadow },
     corridor: {} as Settings,
     compile,
     refuse: function* (candidate) {
@@ -124,6 +128,16 @@ describe('snapshots', () => {
     expect(b.warnings()).toHaveLength(1)
     expect(served(b.build(facts(policyMap('own'))))).toEqual({ default: 'own' })
     expect(b.warnings()).toEqual([])
+  })
+
+  it('with a shadow serve by default what they serve without it', () => {
+    const b = builder([], undefined, { canary: 'next' })
+    const snapshot = b.build(facts(policyMap('a', '-canary'), policyMap('b', '-next')))
+    expect([snapshot?.defaultRevision, served(snapshot)]).toEqual(['canary', { canary: 'a', next: 'b' }])
+    const shippedToo = builder([], undefined, { default: 'next' }).build(facts(policyMap('b', '-next')))
+    expect([shippedToo?.defaultRevision, served(shippedToo)]).toEqual(['default', { default: 'shipped', next: 'b' }])
+    const named = builder(['default'], undefined, { default: 'next' })
+    expect(served(named.build(facts(policyMap('a'), policyMap('b', '-next'))))).toEqual({ default: 'a', next: 'b' })
   })
 
   it('never hold the policy that ships before the world is read, or for another revision', () => {
