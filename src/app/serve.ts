@@ -50,6 +50,8 @@ export interface Replacements {
   readonly certificate?: () => Promise<CertificateSource>
   /** Renders the metrics of all workers; default: of this process. */
   readonly metrics?: (own: Metrics) => ServerParts['metrics']
+  /** Is given the checks as soon as they can be asked, long before the server listens. */
+  readonly watchChecks?: (checks: () => readonly Check[]) => void
   /** Ends a start that still waits for something. */
   readonly signal?: AbortSignal
 }
@@ -113,6 +115,7 @@ async function start(
     await Promise.all(servers.map(server => server.close()))
   })
   // First of all, so that it can be asked what the rest waits for.
+  replacements.watchChecks?.(parts.checks)
   await listenForHealth(parts, settings, servers, logger)
   const opened = await openAnyCertificate(settings, world, live, { report, given: replacements.certificate })
   closing.push(() => opened.close())

@@ -4,6 +4,7 @@ import { openLogger, type Logger } from '../../observe/logger.ts'
 import { blindObserver, type Check } from '../../server/ports.ts'
 import { createHealthServer, type StoppableServer } from '../../server/webhook-server.ts'
 import type { AppSettings } from '../settings/table.ts'
+import { unlessStopped } from '../unless-stopped.ts'
 import { gatherMetrics, type Gatherer } from './gather.ts'
 import { isOurs, type FromPrimary } from './messages.ts'
 import type { Serving } from './serving.ts'
@@ -17,36 +18,43 @@ export class WorkerStartError extends Error {
   override readonly name = 'WorkerStartError'
 }
 
-/** Starts the workers, starts dead ones again, and answers for all of them. */
-export async function startPrimary(settings: AppSettings): Promise<Serving> {
+/** Starts the workers, starts dead ones again, and answers for all of them. The signal ends a start that waits. */
+export async function startPrimary(settings: AppSettings, signal?: AbortSignal): Promise<Serving> {
   const logger = await openLogger({ level: settings.logLevel, format: settings.logFormat })
   const crew: Crew = { checks: new Map(), gatherer: gatherMetrics(liveWorkers), logger, stopping: false, deaths: 0 }
-  // One after the other: what keeps the first from starting keeps the others too, and is said once.
-  await startOne(crew)
-  for (let i = 1; i < settings.workers; i++) await startOne(crew)
-  cluster.on('exit', (worker, code, signal) => {
+  // Before the workers, so that it can be asked what they wait for.
+  const health = await openHealth(settings, crew)
+  const stop = async (): Promise<void> => {
+    crew.stopping = true
+    health?.startDraining()
+    await Promise.all(
+      liveWorkers().map(async worker => {
+        tell(worker, { outrigger: 'stop' })
+        await once(worker, 'exit')
+      })
+    )
+    await health?.close()
+    await logger.flush()
+  }
+  try {
+    await unlessStopped(startAll(crew, settings.workers), signal)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  cluster.on('exit', (worker, code, killedBy) => {
     crew.checks.delete(worker.id)
     if (crew.stopping) return
-    logger.error({ worker: worker.process.pid, code, signal }, 'a worker died and is started again')
+    logger.error({ worker: worker.process.pid, code, signal: killedBy }, 'a worker died and is started again')
     restart(crew)
   })
-  const health = await openHealth(settings, crew)
   logger.info({ workers: settings.workers }, 'workers are up')
-  return {
-    ended: new Promise(() => undefined),
-    stop: async () => {
-      crew.stopping = true
-      health?.startDraining()
-      await Promise.all(
-        liveWorkers().map(async worker => {
-          tell(worker, { outrigger: 'stop' })
-          await once(worker, 'exit')
-        })
-      )
-      await health?.close()
-      await logger.flush()
-    }
-  }
+  return { ended: new Promise(() => undefined), stop }
+}
+
+/** One after the other: what keeps the first from starting keeps the others too, and is said once. */
+async function startAll(crew: Crew, count: number): Promise<void> {
+  for (let i = 0; i < count && !crew.stopping; i++) await startOne(crew)
 }
 
 interface Crew {
@@ -95,7 +103,8 @@ async function openHealth(settings: AppSettings, crew: Crew): Promise<StoppableS
     metrics: () => crew.gatherer.render(),
     lag: () => 0
   })
-  await health.listen(settings.httpListen.host, settings.httpListen.port)
+  const url = await health.listen(settings.httpListen.host, settings.httpListen.port)
+  crew.logger.info({ url }, 'health and metrics')
   return health
 }
 

@@ -14,11 +14,11 @@ export async function startServing(
 ): Promise<Serving> {
   if (cluster.isWorker) {
     const { startWorker } = await import('./worker.ts')
-    return startWorker(settings, environment)
+    return startWorker(settings, environment, signal)
   }
   if (settings.workers > 1) {
     const { startPrimary } = await import('./primary.ts')
-    return startPrimary(settings)
+    return startPrimary(settings, signal)
   }
   const running = await serve(settings, environment, signal ? { signal } : {})
   return { ended: new Promise(() => undefined), stop: () => running.stop() }
