@@ -75,8 +75,14 @@ export function injectedPod({ raw, slim, canonical, pod }: ReceivedPod, final: J
 function withProxyMoved(sent: Json, canonical: JsonObject, final: JsonObject): readonly [Json, JsonObject] {
   const place = findInPod(PROXY, canonical, ['containers'])
   const isMoved = place && !findInPod(PROXY, final, ['containers']) && findInPod(PROXY, final, ['initContainers'])
-  if (sent === canonical || !isMoved || !isObject(sent)) return [sent, canonical]
+  if (sent === canonical || !isMoved || !isObject(sent) || !hasSameLists(sent, canonical)) return [sent, canonical]
   return [moveToInit(sent, place.index), moveToInit(canonical, place.index)]
+}
+
+/** Tells whether the lists of containers were sent under their exact names: Go reads `InitContainers` as well. */
+function hasSameLists(sent: JsonObject, canonical: JsonObject): boolean {
+  const lists = ['containers', 'initContainers'] as const
+  return lists.every(list => containersOf(sent, list).length === containersOf(canonical, list).length)
 }
 
 function moveToInit(pod: JsonObject, index: number): JsonObject {
