@@ -1,6 +1,6 @@
 /** The servers under measurement: the built bin, and the floor. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, start, type Subject } from './process.ts'
@@ -42,6 +42,13 @@ export async function startFloor(): Promise<Subject> {
   return start({ name: 'floor', args, port, path: '/' })
 }
 
+/** Returns the flags of node with which the image starts the bin. */
+export function imageFlags(): readonly string[] {
+  const recipe = readFileSync(join(ROOT, 'manifests/image/Dockerfile'), 'utf8')
+  const entrypoint = JSON.parse(/^ENTRYPOINT (.+)$/m.exec(recipe)?.[1] ?? '[]') as readonly string[]
+  return entrypoint.filter(word => word.startsWith('--'))
+}
+
 /** How the bin is started. */
 export interface OutriggerOptions {
   readonly name?: string
@@ -51,10 +58,10 @@ export interface OutriggerOptions {
   readonly cpus?: string
 }
 
-/** Starts the built bin, as users do: on the demo objects where no others are named, with its log. */
+/** Starts the built bin as the image does: on the demo objects where no others are named, with its log. */
 export async function startOutrigger({ name = 'outrigger', args = [], cpus }: OutriggerOptions = {}): Promise<Subject> {
   const port = await freePort()
-  const bin = [join(ROOT, 'dist', 'main.js'), 'serve', '--listen', `127.0.0.1:${String(port)}`]
+  const bin = [...imageFlags(), join(ROOT, 'dist', 'main.js'), 'serve', '--listen', `127.0.0.1:${String(port)}`]
   const quiet = ['--http-listen', 'off', '--cert-dir', join(scratch(), 'certs'), '--drain-seconds', '0']
   return start({ name, args: [...bin, ...quiet, ...args], port, path: '/readyz', ...(cpus !== undefined && { cpus }) })
 }

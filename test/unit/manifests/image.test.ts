@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
@@ -25,7 +26,12 @@ describe('the image', () => {
     const [, user, group] = /^USER (\d+):(\d+)$/m.exec(recipe) ?? []
     expect(objectAt(spec, 'securityContext')).toMatchObject({ runAsUser: Number(user), runAsGroup: Number(group) })
     const program = stringAt(objectAt(packageJson, 'bin'), 'outrigger')
-    expect(recipe).toContain(`ENTRYPOINT ["node", "/outrigger/${program}"]`)
+    const [, entrypoint = '[]'] = /^ENTRYPOINT (.+)$/m.exec(recipe) ?? []
+    const [command, ...args] = JSON.parse(entrypoint) as string[]
+    expect([command, args.at(-1)]).toEqual(['node', `/outrigger/${program}`])
+    const flags = args.slice(0, -1)
+    // Node refuses to start with a flag that it does not know.
+    expect(execFileSync(process.execPath, [...flags, '-p', '"starts"'], { encoding: 'utf8' })).toBe('starts\n')
     expect(listAt(listAt(spec, 'containers')[0], 'args')[0]).toBe('serve')
   })
 
