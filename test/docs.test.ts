@@ -20,6 +20,45 @@ describe('docs/reasons.md', () => {
   })
 })
 
+describe('the reasons', () => {
+  const page = (path: string): string => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+  const sections = new Map(
+    page('docs/reasons.md')
+      .split('\n## ')
+      .slice(1)
+      .map(text => [text.split('\n', 1)[0] ?? '', text] as const)
+  )
+
+  it('each have a section, which shows the id in log, metric, audit annotation, Event and explain', () => {
+    expect([...sections.keys()].sort()).toEqual(Object.keys(REASONS).sort())
+    for (const [id, { unexpected }] of Object.entries(REASONS)) {
+      // Nobody asks the server about such a pod: explain alone can tell.
+      const isHeard = id !== 'not-asked'
+      const surfaces = {
+        log: isHeard && new RegExp(`# log\\n\\{.*"reason":"${id}"`),
+        metric: isHeard && new RegExp(`# metric\\noutrigger_decisions_total\\{.*reason="${id}"`),
+        audit: isHeard && new RegExp(`# audit annotations\\n\\{.*"reason":"${id}"`),
+        event: isHeard && unexpected && new RegExp(`# Event\\n[^]*\\(${id}\\)`),
+        explain: new RegExp(`outrigger explain[^]*\\(${id}\\)[^]*To change it: `)
+      }
+      for (const [surface, shown] of Object.entries(surfaces)) {
+        if (shown) expect([surface, sections.get(id)]).toEqual([surface, expect.stringMatching(shown)])
+      }
+    }
+  })
+
+  it('are the only ones that pages, dashboards and alerts name', () => {
+    const pages = ['README.md', 'docs/http.md', 'docs/differences.md', 'docs/migrate.md', 'docs/cli.md']
+    const texts = [...pages, 'manifests/monitoring/dashboard.json', 'manifests/monitoring/rules.yaml'].map(page)
+    const named = texts.flatMap(text =>
+      [...text.matchAll(/\breason(?:"|\\\\")?(?:=~?|: ?)(?:"|\\\\")([a-z][a-z|-]*)/g)].flatMap(([, ids = '']) =>
+        ids.split('|')
+      )
+    )
+    expect(named.filter(id => !Object.hasOwn(REASONS, id))).toEqual([])
+  })
+})
+
 describe('docs/cli.md', () => {
   it('is what `npm run docs` writes', async () => {
     expect(readFileSync(join(import.meta.dirname, '../docs/cli.md'), 'utf8')).toBe(await cliDocument())

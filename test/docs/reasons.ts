@@ -10,6 +10,7 @@ import type { InjectRequest } from '../../src/inject/request.ts'
 import { encodeOutcome } from '../../src/inject/review/encode.ts'
 import type { Registration, Revision, Snapshot } from '../../src/inject/snapshot.ts'
 import { noticeOf } from '../../src/observe/events.ts'
+import { openMetrics } from '../../src/observe/metrics.ts'
 import { recordOf } from '../../src/observe/record.ts'
 import { compileRevision } from '../../src/policy/compile.ts'
 import { EXAMPLES, type Example } from './examples.ts'
@@ -30,7 +31,8 @@ export function runExamples(): readonly Ran[] {
 
 /** Returns the text of docs/reasons.md. */
 export async function reasonsDocument(): Promise<string> {
-  const text = [HEAD, table(), ...runExamples().map(section)].join('\n\n')
+  const sections = await Promise.all(runExamples().map(section))
+  const text = [HEAD, table(), ...sections].join('\n\n')
   return format(text, { ...(await resolveConfig('docs/reasons.md')), parser: 'markdown' })
 }
 
@@ -47,18 +49,16 @@ function table(): string {
   return ['| reason | outcome | what it says | what to do |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-function section({ reason, example, request, outcome, explained }: Ran): string {
+async function section({ reason, example, request, outcome, explained }: Ran): Promise<string> {
   if (reason === 'not-asked') {
     return [`## ${reason}`, example.says, ...NOBODY, '`outrigger explain`:', block('text', explained)].join('\n\n')
   }
   const { ms: _, ...record } = recordOf(request, outcome, 0)
   const answer = (JSON.parse(encodeOutcome(outcome, request)) as { response: JsonObject }).response
   const notice = noticeOf(request, outcome)
-  const { revision } = outcome.decision
-  const metric = `outrigger_decisions_total{outcome="${outcome.kind}",reason="${reason}",revision="${revision}"} 1`
   const told = [
     `# log\n${JSON.stringify(record)}`,
-    `# metric\n${metric}`,
+    `# metric\n${await metricOf(outcome)}`,
     `# audit annotations\n${JSON.stringify(answer['auditAnnotations'])}`,
     ...(answer['warnings'] ? [`# warnings\n${JSON.stringify(answer['warnings'])}`] : []),
     ...(notice
@@ -72,6 +72,22 @@ function section({ reason, example, request, outcome, explained }: Ran): string 
     '`outrigger explain`:',
     block('text', explained)
   ].join('\n\n')
+}
+
+/** Counts one review and returns what Prometheus then reads of decisions. */
+async function metricOf(outcome: Outcome): Promise<string> {
+  const metrics = await openMetrics({
+    lagSeconds: () => 0,
+    revisions: () => [{ name: outcome.decision.revision, valid: true }],
+    generation: () => 1,
+    certificateExpiry: () => undefined,
+    bundles: () => [],
+    selfProbe: () => undefined,
+    caches: () => []
+  })
+  metrics.reviewed(outcome, 0)
+  const { body } = await metrics.render()
+  return body.split('\n').find(line => line.startsWith('outrigger_decisions_total{')) ?? ''
 }
 
 const NOBODY = ['The server never hears of such a pod: there is no log line, metric or Event.']
