@@ -34,8 +34,7 @@ onCluster('configuration', cluster => {
       expect(await bundles()).toEqual(before)
     }
     // kubectl takes its client-side fields over with the first server-side apply.
-    const applied = await kubectl.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], manifest)
-    expect(applied).toMatchObject({ code: 0 })
+    await kubectl.apply(manifest, '--server-side', '--force-conflicts')
     expect(await bundles()).toEqual(before)
     const server = await kubectl.run(['diff', '--server-side', '-f', '-'], manifest)
     expect(server).toMatchObject({ code: 0, stdout: '' })

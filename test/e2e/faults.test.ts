@@ -93,7 +93,7 @@ onCluster('faults around the server', cluster => {
     plane.etcd.signal('SIGCONT')
     expect([true, 'refused']).toContain(await during)
     await until('etcd is back', () => namespace('after-etcd', { 'istio-injection': 'enabled' }).then(() => true), {
-      within: 60_000
+      within: 120_000
     })
     await until('the new namespace is known', () => injected('after-etcd'), { within: 180_000 })
   })

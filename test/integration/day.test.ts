@@ -74,7 +74,7 @@ test(`in 24 hours with ${String(REVIEWS)} reviews and ${String(RELOADS)} reloads
   const [plateau, end] = [average(measured.slice(0, 3)), average(measured.slice(-3))]
   console.log(
     `24 h: heap ${plateau.toFixed(2)} MiB after the first hours, ${end.toFixed(2)} MiB at the end ` +
-      `(${(end - plateau).toFixed(2)} MiB more), ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB resident; ` +
+      `(${end < plateau ? '' : '+'}${(end - plateau).toFixed(2)}), ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB resident; ` +
       `${String(certificates.size)} certificates`
   )
   expect(end - plateau).toBeLessThan(ALLOWED)

@@ -68,7 +68,7 @@ export async function startReplica(
 }
 
 /** Waits until a replica is ready, and says what it said where it never is. */
-export async function whenReady(replica: Replica, within = 60_000): Promise<void> {
+export async function whenReady(replica: Replica, within = 120_000): Promise<void> {
   await until(
     `${replica.program.name} is ready`,
     async () => {

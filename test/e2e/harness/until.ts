@@ -1,6 +1,6 @@
 /** How long to wait for something that happens elsewhere. */
 export interface Patience {
-  /** In milliseconds. Default: 60 s. */
+  /** In milliseconds. Default: two minutes: machines of CI can be slow. */
   readonly within?: number
   /** Time between two looks, in milliseconds. Default: 50. */
   readonly every?: number
@@ -12,7 +12,7 @@ export async function until<T>(
   look: () => T | Promise<T>,
   patience: Patience = {}
 ): Promise<Exclude<T, undefined | false>> {
-  const deadline = Date.now() + (patience.within ?? 60_000)
+  const deadline = Date.now() + (patience.within ?? 120_000)
   let last: unknown
   for (;;) {
     try {

@@ -70,7 +70,7 @@ export function somePods(
       const pods = await podsOf(cluster, namespace, labelSelector)
       return pods.length >= count ? pods : undefined
     },
-    { within: 60_000 }
+    { within: 120_000 }
   )
 }
 
