@@ -6,6 +6,7 @@ import { findRecordings } from '../../src/app/conformance/find.ts'
 import { sumOf } from '../../src/app/conformance/report.ts'
 import { loadCorpus, runCase, runCorpus } from '../../src/app/conformance/run.ts'
 import { snapshotOf } from '../../src/app/conformance/snapshot.ts'
+import { encodePatch } from '../../src/inject/review/encode.ts'
 import type { Outcome } from '../../src/inject/outcome.ts'
 import { corpora, MISSING } from './recorded.ts'
 
@@ -70,5 +71,13 @@ function outcomes(
 ): readonly (readonly (Outcome | string)[])[] {
   const snapshot = snapshotOf(world, { compat: 'safe', caches })
   if (typeof snapshot === 'string') return Array.from({ length: times }, () => [snapshot])
-  return Array.from({ length: times }, () => cases.map(recorded => runCase(recorded, snapshot)))
+  return Array.from({ length: times }, () => cases.map(recorded => checked(runCase(recorded, snapshot))))
+}
+
+/** What is sent is the patch. */
+function checked(outcome: Outcome | string): Outcome | string {
+  if (typeof outcome !== 'object' || outcome.kind !== 'patched') return outcome
+  const sent: unknown = JSON.parse(atob(encodePatch(outcome.patch)))
+  expect(sent).toEqual(outcome.patch)
+  return outcome
 }

@@ -3,6 +3,7 @@ import { MergeError, strategicMerge } from '../../language/merge/index.ts'
 import type { Dialect } from '../dialect.ts'
 import { Refusal, stage } from '../errors.ts'
 import { isObject, listAt, objectAt, type Json, type JsonObject } from '../json.ts'
+import { comesAgain } from '../json-text.ts'
 import type { Settings } from '../snapshot.ts'
 import { readMergedPod } from '../typed.ts'
 
@@ -89,5 +90,6 @@ function canonicalItem(item: JsonObject, type: ItemType, api: number): Json | un
   const result = canonicalize(type, item, { api })
   const made = { api, ...('value' in result && { item: result.value as Json }) }
   canonicalItems[type].set(item, made)
+  if (made.item !== undefined) comesAgain(made.item)
   return made.item
 }

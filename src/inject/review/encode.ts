@@ -1,3 +1,4 @@
+import { jsonText } from '../json-text.ts'
 import type { Decision, Outcome, PatchOperation } from '../outcome.ts'
 import type { InjectRequest } from '../request.ts'
 
@@ -51,9 +52,15 @@ function verdictOf(outcome: Outcome, isExact: boolean): string {
 
 /** Writes a patch as base64 of its JSON. */
 export function encodePatch(patch: readonly PatchOperation[]): string {
-  const json = JSON.stringify(patch)
+  const json = `[${patch.map(operationText).join(',')}]`
   // btoa takes bytes; what is not ASCII stands in strings only, where it may be written as an escape.
   return btoa(isAscii(json) ? json : json.replace(/[^\x20-\x7e]/g, escape))
+}
+
+function operationText(operation: PatchOperation): string {
+  const { op, path } = operation
+  const value = op === 'remove' ? '' : `,"value":${jsonText(operation.value)}`
+  return `{"op":"${op}","path":${JSON.stringify(path)}${value}}`
 }
 
 const utf8 = new TextEncoder()

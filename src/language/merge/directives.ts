@@ -42,8 +42,14 @@ function invalidRetainKeys(): MergeError {
  * without null members. Undefined if nothing is left.
  */
 export function settled(patch: Json): Json | undefined {
-  return isSettled(patch) ? patch : withoutDirectives(withoutNulls(patch))
+  if (typeof patch !== 'object' || patch === null || settledParts.has(patch)) return patch
+  if (!isSettled(patch)) return withoutDirectives(withoutNulls(patch))
+  settledParts.add(patch)
+  return patch
 }
+
+/** Patches come again, and inputs are never changed: what had nothing to take out has nothing the next time. */
+const settledParts = new WeakSet<object>()
 
 /** Tells whether there is nothing to take out, which is nearly always so. */
 function isSettled(value: Json): boolean {
