@@ -8,11 +8,12 @@ import type { JsonObject } from '../../src/inject/json.ts'
 import type { Outcome } from '../../src/inject/outcome.ts'
 import type { InjectRequest } from '../../src/inject/request.ts'
 import { encodeOutcome } from '../../src/inject/review/encode.ts'
-import type { Registration, Revision, Snapshot } from '../../src/inject/snapshot.ts'
+import type { Revision, Snapshot } from '../../src/inject/snapshot.ts'
 import { noticeOf } from '../../src/observe/events.ts'
 import { openMetrics } from '../../src/observe/metrics.ts'
 import { recordOf } from '../../src/observe/record.ts'
 import { compileRevision } from '../../src/policy/compile.ts'
+import { namespacesOf, snapshotOf } from '../snapshots.ts'
 import { EXAMPLES, type Example } from './examples.ts'
 
 /** What an example came to. */
@@ -106,7 +107,7 @@ const PLAIN = {
 
 function run(reason: ReasonId, example: Example): Ran {
   const deployment = deploymentOf(example)
-  const snapshot = snapshotOf(example)
+  const snapshot = worldOf(example)
   const configuration = { snapshot, registrationsKnown: example.trouble === 'unregistered' }
   const explained = explainWorkload(deployment, 'shop', configuration, { withParts: false })
   const workload = podOf(deployment, 'shop')
@@ -149,7 +150,7 @@ const TEMPLATE = `spec:
   - name: istio-proxy
     image: docker.io/istio/proxyv2:1.31.0`
 
-function snapshotOf({ namespace = 'shop', namespaceLabels, trouble, ...example }: Example): Snapshot {
+function worldOf({ namespace = 'shop', namespaceLabels, trouble, ...example }: Example): Snapshot {
   const { policy = 'policy: enabled', template = TEMPLATE, mesh = '' } = example
   const { revision, problems } = compileRevision({
     name: 'default',
@@ -159,30 +160,12 @@ function snapshotOf({ namespace = 'shop', namespaceLabels, trouble, ...example }
   })
   if (!revision) throw new Error(problems.map(({ message }) => message).join('; '))
   const labels = namespaceLabels === undefined ? { 'istio-injection': 'enabled' } : namespaceLabels
-  const registrations: readonly Registration[] = []
-  return {
-    generation: 1,
-    revisions: new Map([['default', trouble === 'bug' ? throwing(revision) : revision]]),
-    defaultRevision: 'default',
-    tags: {},
+  return snapshotOf(trouble === 'bug' ? throwing(revision) : revision, {
     cluster: {
-      namespaces: new Map(labels === null ? [] : [[namespace, { name: namespace, labels, annotations: {} }]]),
-      nodes: [{ name: 'node-1', kubeletVersion: 'v1.32.4' }],
-      proxyConfigs: [],
-      registrations
-    },
-    settings: {
-      enableNativeSidecars: 'auto',
-      platform: '',
-      compliancePolicy: '',
-      clusterId: 'Kubernetes',
-      istioNamespace: 'istio-system',
-      compat: 'safe',
-      namespaceCheck: 'enforce',
-      revisionPrecedence: 'namespace',
-      environment: {}
+      namespaces: namespacesOf(labels === null ? {} : { [namespace]: labels }),
+      nodes: [{ name: 'node-1', kubeletVersion: 'v1.32.4' }]
     }
-  }
+  })
 }
 
 function throwing(revision: Revision): Revision {

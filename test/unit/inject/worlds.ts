@@ -2,6 +2,7 @@ import { compileRevision } from '../../../src/policy/compile.ts'
 import type { Json, JsonObject } from '../../../src/inject/json.ts'
 import type { InjectRequest } from '../../../src/inject/request.ts'
 import type { Settings, Snapshot } from '../../../src/inject/snapshot.ts'
+import { snapshotOf } from '../../snapshots.ts'
 
 /** What a test says of a world; the rest is usual. */
 export interface SmallWorld {
@@ -32,25 +33,7 @@ export function world({ templates, config, values, mesh, settings, release }: Sm
     istioVersion: release ?? 'head'
   })
   if (!revision) throw new Error(problems.map(problem => problem.message).join('; '))
-  return {
-    generation: 1,
-    revisions: new Map([['default', revision]]),
-    defaultRevision: 'default',
-    tags: {},
-    cluster: { namespaces: new Map(), nodes: [], proxyConfigs: [], registrations: [] },
-    settings: {
-      enableNativeSidecars: 'auto',
-      platform: '',
-      compliancePolicy: '',
-      clusterId: 'Kubernetes',
-      istioNamespace: 'istio-system',
-      compat: 'safe',
-      namespaceCheck: 'trust',
-      revisionPrecedence: 'namespace',
-      environment: {},
-      ...settings
-    }
-  }
+  return snapshotOf(revision, { cluster: { nodes: [] }, settings: { namespaceCheck: 'trust', ...settings } })
 }
 
 /** A review of a pod in namespace `default`. */

@@ -1,6 +1,7 @@
 import { dialectOf, newestDialect, type Dialect } from '../../../../src/inject/dialect.ts'
 import type { JsonObject } from '../../../../src/inject/json.ts'
 import type { LabelSelector, Revision, Settings, Snapshot } from '../../../../src/inject/snapshot.ts'
+import { namespacesOf, snapshotOf } from '../../../snapshots.ts'
 
 /** What a test says about the world; everything else is as by default. */
 export interface WorldOf {
@@ -21,31 +22,15 @@ export interface WorldOf {
 export function worldOf(said: WorldOf): Snapshot {
   const dialect = (said.release === undefined ? undefined : dialectOf(said.release)) ?? newestDialect()
   const names = said.revisions ?? ['default']
-  const labels = said.namespaceLabels
-  return {
-    generation: 1,
-    revisions: new Map(names.map(name => [name, revisionOf(name, said, dialect)])),
-    defaultRevision: names[0] ?? 'default',
-    tags: said.tags ?? {},
-    cluster: {
-      namespaces: new Map(labels ? [['shop', { name: 'shop', labels, annotations: {} }]] : []),
-      nodes: undefined,
-      proxyConfigs: [],
-      registrations: []
-    },
-    settings: {
-      enableNativeSidecars: 'auto',
-      platform: '',
-      compliancePolicy: '',
-      clusterId: 'Kubernetes',
-      istioNamespace: 'istio-system',
-      compat: 'safe',
-      namespaceCheck: 'enforce',
-      revisionPrecedence: 'namespace',
-      environment: {},
-      ...said.settings
+  const { tags, settings, namespaceLabels } = said
+  return snapshotOf(
+    names.map(name => revisionOf(name, said, dialect)),
+    {
+      ...(tags && { tags }),
+      ...(settings && { settings }),
+      ...(namespaceLabels && { cluster: { namespaces: namespacesOf({ shop: namespaceLabels }) } })
     }
-  }
+  )
 }
 
 function revisionOf(name: string, said: WorldOf, dialect: Dialect): Revision {
