@@ -1,4 +1,4 @@
-import { REASONS } from '../inject/decide/reasons.ts'
+import { forNamespace, REASONS } from '../inject/decide/reasons.ts'
 import type { Outcome, Step } from '../inject/outcome.ts'
 import type { Explained } from '../app/explain/explain-workload.ts'
 import { partLines } from './explain-parts.ts'
@@ -14,7 +14,8 @@ export function explanation({ workload, outcome, parts }: Explained, style: Styl
   const lines = [
     `${style.bold(`${workload.kind} ${workload.namespace}/${workload.name}`)}: ${verdict(outcome, style)}`,
     `  ${outcome.kind === 'failed' ? outcome.failure.message : reason.says} (${decision.reason})`,
-    `  ${style.dim(`To change it: ${reason.hint}`)}`
+    ...likelyCauses(outcome, style),
+    `  ${style.dim(`To change it: ${forNamespace(reason.hint, workload.namespace)}`)}`
   ]
   if (outcome.kind === 'failed' && outcome.failure.where?.picture) lines.push(indent(outcome.failure.where.picture))
   if (decision.templates.length > 0) {
@@ -26,6 +27,19 @@ export function explanation({ workload, outcome, parts }: Explained, style: Styl
   for (const warning of decision.warnings) lines.push(`  ${style.yellow('warning')}: ${warning}`)
   return `${lines.map(line => wrap(line, columns)).join('\n')}\n`
 }
+
+/** What somebody meant and misplaced comes before the rules: it is mostly why. */
+function likelyCauses(outcome: Outcome, style: Style): readonly string[] {
+  if (outcome.kind !== 'skipped') return []
+  return outcome.decision.steps
+    .filter(({ rule }) => LIKELY.includes(rule))
+    .flatMap(({ says, hint }) => [
+      `  ${style.bold(`Likely why: ${says}`)}`,
+      ...(hint === undefined ? [] : [`    ${style.dim(hint)}`])
+    ])
+}
+
+const LIKELY: readonly string[] = ['misplaced', 'labels']
 
 function verdict(outcome: Outcome, style: Style): string {
   const { revision } = outcome.decision

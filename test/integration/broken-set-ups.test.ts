@@ -37,6 +37,7 @@ metadata: {name: next, labels: {istio.io/rev: canary}}
 `
 
 interface Explained {
+  readonly parts?: readonly object[]
   readonly outcome: string
   readonly reason: string
   readonly steps: readonly { readonly rule: string; readonly says: string; readonly hint?: string }[]
@@ -76,7 +77,11 @@ describe('explain finds the cause of a broken set-up', () => {
       ]
     ])
     expect(found.text).toMatch(/^Deployment plain\/cart: not injected by revision default\n/)
-    expect(found.text).toContain('Move it to the pod template: spec.template.metadata.labels.')
+    expect(found.text.split('\n').slice(2, 5)).toEqual([
+      '  Likely why: The label sidecar.istio.io/inject stands on the Deployment, where injection does not look.',
+      '    Move it to the pod template: spec.template.metadata.labels.',
+      '  To change it: kubectl label namespace plain istio-injection=enabled'
+    ])
   })
 
   it('an annotation is in the wrong place', async () => {
@@ -105,7 +110,10 @@ describe('explain finds the cause of a broken set-up', () => {
   it('the namespace has both labels', async () => {
     const found = await explain(pod({ namespace: 'both' }))
     expect([found.outcome, found.reason]).toEqual(['skipped', 'namespace-disabled'])
-    expect(found.text).toContain('istio-injection')
+    expect(said(found, 'labels')[0]).toBe(
+      'The namespace has istio-injection=disabled and istio.io/rev=default: beside istio-injection, istio.io/rev does not count.'
+    )
+    expect(found.text).toContain('kubectl label namespace both istio-injection-')
   })
 
   it('the pod uses the host network', async () => {
@@ -135,6 +143,9 @@ describe('explain finds the cause of a broken set-up', () => {
     const found = await explain(pod({ namespace: 'next' }))
     expect([found.outcome, found.reason]).toEqual(['skipped', 'other-revision'])
     expect(found.text).toContain('Namespace next: label istio.io/rev = "canary"')
+    expect(found.text).toContain(
+      'Likely why: The namespace asks for revision canary, which is not served here; served are default.'
+    )
   })
 
   it('the template fails only for pods without labels', async () => {
@@ -180,7 +191,10 @@ describe('explain', () => {
 
   it('says what injection adds, and what of a running pod is outdated', async () => {
     const fresh = await explain(pod())
-    expect(fresh.text).toContain('Adds containers: istio-proxy\n')
+    expect(fresh.text).toMatch(/\n {2}Puts in \(template:line\):\n {4}containers: istio-proxy \(sidecar:\d+\)\n/)
+    expect(fresh.parts).toContainEqual(
+      expect.objectContaining({ part: 'containers/istio-proxy', by: 'templates.sidecar' })
+    )
     const status = JSON.stringify({ initContainers: null, containers: ['istio-proxy'], revision: 'old' })
     const containers = [
       { name: 'app', image: 'app:1' },

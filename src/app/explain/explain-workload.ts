@@ -1,4 +1,4 @@
-import { REASONS } from '../../inject/decide/reasons.ts'
+import { forNamespace, REASONS } from '../../inject/decide/reasons.ts'
 import type { JsonObject } from '../../inject/json.ts'
 import type { Outcome, Step } from '../../inject/outcome.ts'
 import { finishSteps } from '../../inject/provenance/finish-steps.ts'
@@ -8,6 +8,7 @@ import { injectAsAsked, type Configuration } from '../diff/pod-diff.ts'
 import { whoIsAsked } from '../who-is-asked.ts'
 import { podOf, reviewOf, type WorkloadPod } from '../workload-pod.ts'
 import { askedSteps } from './asked-steps.ts'
+import { labelSteps } from './label-steps.ts'
 import { misplacedSteps } from './misplaced.ts'
 import { outdatedSteps } from './outdated.ts'
 import { addedParts, type AddedParts } from './parts.ts'
@@ -47,10 +48,19 @@ export function explainWorkload(
     ...askedSteps(who, workload.namespace),
     ...(outcome === decided ? steps : [NOT_ASKED]),
     ...misplaced,
+    ...labelSteps(workload, outcome, snapshot),
     ...outdatedSteps(workload.pod, outcome, parts)
   ]
   const adds = addedParts(workload.pod, outcome)
-  return { workload, outcome: withSteps(outcome, all), ...(adds && { adds }), parts }
+  return {
+    workload,
+    outcome: withSteps(
+      outcome,
+      all.map(step => named(step, workload.namespace))
+    ),
+    ...(adds && { adds }),
+    parts
+  }
 }
 
 const NOT_ASKED: Step = {
@@ -59,6 +69,11 @@ const NOT_ASKED: Step = {
   verdict: 'skip',
   says: REASONS['not-asked'].says,
   hint: REASONS['not-asked'].hint
+}
+
+/** Commands in hints name the namespace that it is about. */
+function named(step: Step, namespace: string): Step {
+  return step.hint === undefined ? step : { ...step, hint: forNamespace(step.hint, namespace) }
 }
 
 /** What the injector would do counts for nothing if nobody calls it. */

@@ -176,3 +176,8 @@ export type ReasonId = keyof typeof table
 
 /** All reasons by id. */
 export const REASONS: Readonly<Record<ReasonId, Reason>> = table
+
+/** Puts the name of a namespace into the command of a hint. */
+export function forNamespace(hint: string, namespace: string): string {
+  return hint.replace('namespace NAME ', `namespace ${namespace} `)
+}
