@@ -20,10 +20,10 @@ export interface Parsed<T> {
 type Failure = 'syntax' | 'range'
 
 const DIGITS: Readonly<Record<number, RegExp>> = {
-  2: /^[01]+$/,
-  8: /^[0-7]+$/,
-  10: /^[0-9]+$/,
-  16: /^[0-9a-fA-F]+$/
+  2: /^[01]*/,
+  8: /^[0-7]*/,
+  10: /^[0-9]*/,
+  16: /^[0-9a-fA-F]*/
 }
 const PREFIX: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 10: '', 16: '0x' }
 
@@ -54,15 +54,18 @@ function signed(text: string, base: number, bits: number): { value: bigint; fail
   return value >= cutoff ? { value: cutoff - 1n, failure: 'range' } : { value }
 }
 
+/** Go reads digit by digit: a text whose first digits are out of range is so whatever follows them. */
 function magnitude(text: string, base: number, bits: number): { value: bigint; failure?: Failure } {
-  if (base === 0 && !areUnderscoresPlaced(text)) return { value: 0n, failure: 'syntax' }
   const [digits, radix] = base === 0 ? withoutPrefix(text.replaceAll('_', '')) : [text, base]
-  if (DIGITS[radix]?.test(digits) !== true) return { value: 0n, failure: 'syntax' }
+  const head = DIGITS[radix]?.exec(digits)?.[0] ?? ''
+  if (head === '') return { value: 0n, failure: 'syntax' }
   const limit = (1n << BigInt(bits)) - 1n
-  const significant = digits.replace(/^0+(?=.)/, '')
+  const significant = head.replace(/^0+(?=.)/, '')
   // 64 binary digits are the most that can be in range; BigInt would cost more than linear time for longer texts.
   const value = significant.length > 64 ? limit + 1n : BigInt((PREFIX[radix] ?? '') + significant)
-  return value > limit ? { value: limit, failure: 'range' } : { value }
+  if (value > limit) return { value: limit, failure: 'range' }
+  const isWhole = head.length === digits.length && (base !== 0 || areUnderscoresPlaced(text))
+  return isWhole ? { value } : { value: 0n, failure: 'syntax' }
 }
 
 function withoutPrefix(text: string): [digits: string, base: number] {

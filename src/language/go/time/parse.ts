@@ -194,17 +194,32 @@ function readOffset(element: string, text: string, draft: Draft): Step {
     draft.zone = UTC
     return { rest: text.slice(1) }
   }
-  const form = element.slice(1).replace(/[0-9]{2}/g, '([0-9]{2})')
-  const match = new RegExp(`^([+-])${form}`).exec(text)
+  const form = element.slice(1).replace(/[0-9]{2}/g, '([^]{2})')
+  const match = new RegExp(`^([^])${form}`).exec(text)
   if (!match) return 'bad'
-  const [whole, sign, hours = '0', minutes = '0', seconds = '0'] = match
+  const [whole, sign, ...parts] = match
   const rest = text.slice(whole.length)
-  if (Number(seconds) > 60) return { outOfRange: 'time zone offset second', rest }
-  if (Number(minutes) > 60) return { outOfRange: 'time zone offset minute', rest }
-  if (Number(hours) > 24) return { outOfRange: 'time zone offset hour', rest }
-  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const numbers = leadingNumbers(parts)
+  const outOfRange = offsetOutOfRange(numbers)
+  if (outOfRange !== undefined) return { outOfRange, rest }
+  // Go asks for the sign last.
+  if (numbers.length < parts.length || (sign !== '+' && sign !== '-')) return 'bad'
+  const [hours = 0, minutes = 0, seconds = 0] = numbers
+  const size = hours * 3600 + minutes * 60 + seconds
   draft.offset = sign === '-' ? -size : size
   return { rest }
+}
+
+/** Go reads up to what is no number, and looks at the ranges of what it has read. */
+function leadingNumbers(parts: readonly string[]): readonly number[] {
+  const end = parts.findIndex(part => !/^[0-9]{2}$/.test(part))
+  return (end < 0 ? parts : parts.slice(0, end)).map(Number)
+}
+
+function offsetOutOfRange([hours = 0, minutes = 0, seconds = 0]: readonly number[]): string | undefined {
+  if (seconds > 60) return 'time zone offset second'
+  if (minutes > 60) return 'time zone offset minute'
+  return hours > 24 ? 'time zone offset hour' : undefined
 }
 
 function readZoneName(text: string, draft: Draft): Step {

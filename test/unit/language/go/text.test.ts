@@ -70,6 +70,13 @@ describe('numbers from text', () => {
     expect(parseBool('T').value).toBe(true)
   })
 
+  it('names the range before the syntax where the first digits are too large already', () => {
+    expect(parseUint('65536x', 10, 16).error?.message).toBe('strconv.ParseUint: parsing "65536x": value out of range')
+    expect(parseUint('65535x', 10, 16).error?.message).toBe('strconv.ParseUint: parsing "65535x": invalid syntax')
+    expect(parseUint('0x1_0000__0', 0, 16).error?.isRange).toBe(true)
+    expect(parseUint('0x1__0', 0, 16).error?.isRange).toBe(false)
+  })
+
   it("are refused in Go's words", () => {
     expect(atoi(' 1').error?.message).toBe('strconv.Atoi: parsing " 1": invalid syntax')
     expect(parseInt('9223372036854775808')).toMatchObject({

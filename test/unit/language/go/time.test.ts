@@ -71,7 +71,9 @@ describe('times', () => {
     ['2006-01-02', '2024-13-01', 'parsing time "2024-13-01": month out of range'],
     ['2006-01-02', '2024-05-06x', 'parsing time "2024-05-06x": extra text: "x"'],
     ['2006-01-02', 'é', 'parsing time "\\xc3\\xa9" as "2006-01-02": cannot parse "\\xc3\\xa9" as "2006"'],
-    ['15:04', '25:00', 'parsing time "25:00": hour out of range']
+    ['15:04', '25:00', 'parsing time "25:00": hour out of range'],
+    ['Z0700', '9999-12', 'parsing time "9999-12": time zone offset hour out of range'],
+    ['Z07', '912', 'parsing time "912" as "Z07": cannot parse "912" as "Z07"']
   ])('%s refuses %s in the words of Go', (layout, text, error) => {
     expect(parseTime(layout, text)).toEqual({ error })
   })
