@@ -15,13 +15,13 @@ export interface Question {
   readonly namespace: string
 }
 
-/** Answers for every pod and workload that is asked about. */
-export async function explainAll(
+/** Answers for every pod and workload that is asked about, one after the other: together they may not fit in memory. */
+export async function* explainAll(
   question: Question,
   settings: AppSettings,
   environment: Readonly<Record<string, string | undefined>>,
   stdin: NodeJS.ReadableStream
-): Promise<readonly Explained[]> {
+): AsyncGenerator<Explained> {
   const objects = question.filename === undefined ? undefined : await readObjects(question.filename, stdin)
   const opened = await openSnapshot(settings, environment)
   try {
@@ -35,9 +35,10 @@ export async function explainAll(
       // Objects in files that hold any registration hold them all.
       registrationsKnown: opened.live?.registrationsKnown() ?? cluster.registrations.length > 0
     }
-    return asked.flatMap(
-      object => explainWorkload(object, question.namespace, configuration, { withParts: true }) ?? []
-    )
+    for (const object of asked) {
+      const explained = explainWorkload(object, question.namespace, configuration, { withParts: true })
+      if (explained) yield explained
+    }
   } finally {
     await opened.close()
   }

@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { text as readStream } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../inject/errors.ts'
 import { kubeInject } from '../inject/kube/kube-inject.ts'
 import type { Revision, Snapshot } from '../inject/snapshot.ts'
@@ -17,6 +17,7 @@ import { openWorld } from './open-world.ts'
 import { findRevisions, meshMapName, policyMapName, type RevisionTexts } from './revision-texts.ts'
 import { readShippedPolicy } from './shipped-policy.ts'
 import type { AppSettings } from './settings/table.ts'
+import { wholeFile } from './write-whole.ts'
 
 /** What to inject, and into what. */
 export interface KubeInjectRequest {
@@ -36,7 +37,7 @@ export class NotInjectableError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Injects the workloads of a text; returns the warnings. What came before a mistake has been written. */
+/** Injects the workloads of a text; returns the warnings. What came before a mistake has been written, to standard output but to no file. */
 export async function injectFile(
   request: KubeInjectRequest,
   settings: AppSettings,
@@ -45,20 +46,20 @@ export async function injectFile(
 ): Promise<readonly string[]> {
   const text = request.filename === '-' ? await readStream(io.stdin) : await read(request.filename, '-f')
   const { revision, snapshot } = await openRevision(request, settings, environment)
-  const out = request.output === undefined ? io.stdout : createWriteStream(request.output)
+  const file = request.output === undefined ? undefined : await wholeFile(request.output)
   const warnings: string[] = []
   try {
     for (const document of kubeInject(text, { revision, snapshot, now: Date.now(), warn: w => warnings.push(w) })) {
-      if (!out.write(document)) await once(out, 'drain')
+      if (file) await file.write(document)
+      else if (!io.stdout.write(document)) await once(io.stdout, 'drain')
+      // Signals and readers that went away are heard between two documents.
+      await setImmediate()
     }
+    await file?.finish()
   } catch (error) {
+    await file?.discard()
     if (error instanceof Refusal || error instanceof YamlError) throw new NotInjectableError(error.message)
     throw error
-  } finally {
-    if (request.output !== undefined) {
-      out.end()
-      await once(out, 'finish')
-    }
   }
   return warnings
 }

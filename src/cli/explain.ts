@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander'
-import type { JsonObject } from '../inject/json.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Json, JsonObject } from '../inject/json.ts'
 import type { Explained } from '../app/explain/explain-workload.ts'
 import { explanation } from './explain-text.ts'
 import { asCliError } from './failures.ts'
 import { CliError, EXIT, type Io } from './io.ts'
 import { addSettings, settingsOf } from './settings.ts'
 import { styleOf } from './style.ts'
+import { write } from './write.ts'
 
 interface Options {
   readonly filename?: string
@@ -31,26 +33,82 @@ export function define(command: Command, io: Io, done: (exitCode: number) => voi
         if (options.filename === undefined && (kind === undefined || name === undefined)) {
           throw new CliError(EXIT.wrongUse, 'say what to explain: -f FILE, or a kind and a name.')
         }
-        const explained = await explainAll(what, settings, io.environment, io.stdin)
-        io.stdout.write(await print(explained, options.output, io))
-        done(explained.some(({ outcome }) => outcome.kind === 'failed') ? EXIT.notFine : EXIT.fine)
+        let isFine = true
+        const print = await printerOf(options.output, io)
+        for await (const explained of explainAll(what, settings, io.environment, io.stdin)) {
+          isFine &&= explained.outcome.kind !== 'failed'
+          await write(io, print.next(explained))
+          await setImmediate()
+        }
+        await write(io, print.end())
+        done(isFine ? EXIT.fine : EXIT.notFine)
       } catch (error) {
         throw asCliError(error)
       }
     })
 }
 
-async function print(explained: readonly Explained[], output: Options['output'], io: Io): Promise<string> {
+/** Prints one after the other; in JSON and YAML several are a list, and one is itself. */
+interface Printer {
+  readonly next: (explained: Explained) => string
+  readonly end: () => string
+}
+
+async function printerOf(output: Options['output'], io: Io): Promise<Printer> {
   if (output === 'text') {
     const style = styleOf(io)
     const columns = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : undefined
-    return explained.map(one => explanation(one, style, columns)).join('\n')
+    let before = ''
+    const next = (one: Explained): string => {
+      const text = before + explanation(one, style, columns)
+      before = '\n'
+      return text
+    }
+    return { next, end: () => '' }
   }
-  const documents = explained.map(documentOf)
-  const document = documents.length === 1 ? documents[0] : documents
-  if (output === 'json') return `${JSON.stringify(document, null, 2)}\n`
-  const { marshal } = await import('../language/yaml/index.ts')
-  return marshal(JSON.parse(JSON.stringify(document)) as JsonObject)
+  return output === 'json' ? jsonPrinter() : yamlPrinter((await import('../language/yaml/index.ts')).marshal)
+}
+
+function jsonPrinter(): Printer {
+  const item = (document: object): string => JSON.stringify([document], null, 2).slice(2, -2)
+  return listPrinter({
+    one: document => `${JSON.stringify(document, null, 2)}\n`,
+    none: '[]\n',
+    first: document => `[\n${item(document)}`,
+    more: document => `,\n${item(document)}`,
+    end: '\n]\n'
+  })
+}
+
+function yamlPrinter(marshal: (value: Json) => string): Printer {
+  const plain = (document: object): JsonObject => JSON.parse(JSON.stringify(document)) as JsonObject
+  const item = (document: object): string => marshal([plain(document)])
+  return listPrinter({ one: document => marshal(plain(document)), none: '[]\n', first: item, more: item, end: '' })
+}
+
+interface ListSyntax {
+  readonly one: (document: object) => string
+  readonly none: string
+  readonly first: (document: object) => string
+  readonly more: (document: object) => string
+  readonly end: string
+}
+
+/** Holds the first back until it is known whether there is a second. */
+function listPrinter({ one, none, first, more, end }: ListSyntax): Printer {
+  let held: object | undefined
+  let count = 0
+  return {
+    next: explained => {
+      const document = documentOf(explained)
+      count++
+      if (count > 2) return more(document)
+      if (held !== undefined) return first(held) + more(document)
+      held = document
+      return ''
+    },
+    end: () => (count > 1 ? end : held === undefined ? none : one(held))
+  }
 }
 
 function documentOf({ workload: { kind, name, namespace }, outcome, adds, parts }: Explained): object {

@@ -4,7 +4,7 @@ export interface Io {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly stdin: NodeJS.ReadableStream
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Resolves when the user or the system wants the process to end: SIGINT, SIGTERM. */
+  /** Resolves when the user or the system wants the process to end: SIGINT, SIGTERM. Who never asks for it ends at once. */
   readonly stopped: Promise<string>
 }
 
