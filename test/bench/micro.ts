@@ -1,66 +1,138 @@
 /** The micro bench: the corridor in process, against one JSON.parse and JSON.stringify of the same reviews. */
 import { inject } from '../../src/inject/inject.ts'
+import { knownOverlay, parseOverlay } from '../../src/inject/merge/parse-overlay.ts'
+import { receivePod } from '../../src/inject/received-pod.ts'
+import { findTemplate } from '../../src/inject/render/choose-templates.ts'
+import { prepare, type Injection } from '../../src/inject/render/injection.ts'
+import { renderer } from '../../src/inject/render/render.ts'
 import { decodeReview } from '../../src/inject/review/decode.ts'
 import { encodeOutcome } from '../../src/inject/review/encode.ts'
 import type { Snapshot } from '../../src/inject/snapshot.ts'
 import { bookinfoPod, bookinfoReviews, reviewOf } from './reviews.ts'
 import { benchSnapshot } from './snapshot.ts'
-import { microseconds, type Figure } from './statistics.ts'
+import { cpuMicroseconds, WARM_ROUNDS, type Figure } from './statistics.ts'
 
-/** One row: what it costs, and as a multiple of parsing and writing the same review. */
+/** One row: what it costs, and as a multiple of another row, which for most is parsing and writing the same review. */
 export interface MicroRow {
   readonly name: string
   readonly microseconds: Figure
   readonly ratio: number
 }
 
-/** Measures the whole corridor, bytes in to bytes out, and its parts. */
+/** A row to measure: its bodies, its snapshot and how many calls a round has. */
+interface Subject {
+  readonly name: string
+  readonly reviews: readonly Buffer[]
+  readonly snapshot: Snapshot
+  readonly calls: number
+}
+
+/** Measures the whole corridor, bytes in to bytes out, and the work of templates and YAML in it. */
 export async function micro(rounds: number, calls: number): Promise<readonly MicroRow[]> {
-  const on = await benchSnapshot('on')
-  const off = await benchSnapshot('off')
+  const [on, off] = [await benchSnapshot('on'), await benchSnapshot('off')]
   const few = bodies(bookinfoReviews(300))
-  const many = bodies(bookinfoReviews(500, 500))
-  const large = bodies([reviewOf(bookinfoPod(0, 6, { variables: 2000, managedFields: 500_000 }))])
-  const base = floor(few, rounds, calls)
-  const manyBase = floor(many, rounds, calls)
-  const largeBase = floor(large, rounds, 20)
-  const row = (name: string, figure: Figure, floorFigure: Figure): MicroRow => ({
-    name,
-    microseconds: figure,
-    ratio: figure.median / floorFigure.median
-  })
-  return [
-    row('JSON.parse + JSON.stringify of the review', base, base),
-    row('corridor, 300 pods of 6 workloads', corridor(few, on, rounds, calls), base),
-    row('corridor, 500 distinct workloads', corridor(many, on, rounds, calls), manyBase),
-    row('corridor, 300 pods of 6 workloads, no caches', corridor(few, off, rounds, Math.ceil(calls / 4)), base),
-    row('JSON.parse + JSON.stringify, 2,000 variables and 500 KB of managedFields', largeBase, largeBase),
-    row('corridor, the same pod', corridor(large, on, rounds, 20), largeBase)
+  const heavy = bodies([reviewOf(bookinfoPod(0, 6, { variables: 2000, managedFields: 500_000 }))])
+  const once = Math.floor(calls / (rounds + WARM_ROUNDS))
+  const subjects: readonly Subject[] = [
+    { name: 'corridor, 300 pods of 6 workloads', reviews: few, snapshot: on, calls },
+    {
+      name: 'corridor, 500 workloads that came before',
+      reviews: bodies(bookinfoReviews(500, 500)),
+      snapshot: on,
+      calls
+    },
+    {
+      name: 'corridor, workloads that never came before',
+      reviews: bodies(strangers(calls)),
+      snapshot: on,
+      calls: once
+    },
+    { name: 'corridor, without caches', reviews: few, snapshot: off, calls: Math.ceil(calls / 4) },
+    { name: 'corridor, 2,000 variables and 500 KB of managedFields', reviews: heavy, snapshot: on, calls: 20 }
   ]
+  const rows = subjects.map(subject => rowOf(subject, rounds))
+  return [...rows, templateRow(few, on, rounds)]
+}
+
+/** Reviews of workloads that no other row has. */
+function strangers(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => reviewOf(bookinfoPod(FIRST_STRANGER + index, Infinity), index))
+}
+
+const FIRST_STRANGER = 1_000_000
+
+function rowOf({ name, reviews, snapshot, calls }: Subject, rounds: number): MicroRow {
+  let written = 0
+  const floor = (call: number): void => {
+    written += JSON.stringify(JSON.parse(at(reviews, call).toString())).length
+  }
+  const corridor = (call: number): void => {
+    written += answer(at(reviews, call), snapshot).length
+  }
+  const [base, cost] = cpuMicroseconds(rounds, calls, [floor, corridor])
+  if (!base || !cost || written === 0) throw new Error(`${name}: nothing was measured`)
+  return { name, microseconds: cost, ratio: cost.median / base.median }
+}
+
+function answer(body: Buffer, snapshot: Snapshot): string {
+  const decoded = decodeReview(body, '/inject')
+  if (decoded.kind !== 'review') throw new Error(decoded.message)
+  const outcome = inject(decoded.request, snapshot)
+  if (outcome.kind !== 'patched') throw new Error(`the pod was ${outcome.kind}`)
+  return encodeOutcome(outcome, decoded.request)
+}
+
+/** What templates and YAML take of the corridor, where nothing is known at the first of 300 pods. */
+function templateRow(reviews: readonly Buffer[], snapshot: Snapshot, rounds: number): MicroRow {
+  const calls = reviews.length
+  let fresh = snapshot
+  let seen = new Set<string>()
+  const templates = (call: number): void => {
+    if (call % calls === 0) [fresh, seen] = [forgetful(snapshot), new Set()]
+    const injection = injections[call % calls]
+    if (injection) renderAndRead({ ...injection, settings: fresh.settings }, seen)
+  }
+  const corridor = (call: number): void => {
+    if (call % calls === 0) fresh = forgetful(snapshot)
+    answer(at(reviews, call), fresh)
+  }
+  const injections = reviews.map(body => injectionOf(body, snapshot))
+  const [work, whole] = cpuMicroseconds(rounds, calls, [templates, corridor])
+  if (!work || !whole) throw new Error('nothing was measured')
+  const name = 'templates and YAML, 300 pods of 6 workloads (× is the share of the corridor)'
+  return { name, microseconds: work, ratio: work.median / whole.median }
+}
+
+/** Memos belong to settings: with other ones all is rendered anew. */
+function forgetful(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, settings: { ...snapshot.settings } }
+}
+
+function injectionOf(body: Buffer, snapshot: Snapshot): Injection {
+  const decoded = decodeReview(body, '/inject')
+  const revision = snapshot.revisions.get(snapshot.defaultRevision)
+  if (decoded.kind !== 'review' || !revision) throw new Error('no review or no revision')
+  const { pod } = receivePod(decoded.request.object, decoded.request.namespace, revision.dialect)
+  return prepare(decoded.request, pod, revision, snapshot)
+}
+
+/** The cache of texts is the process's: what this round has not seen is read as if it were new. */
+function renderAndRead(injection: Injection, seen: Set<string>): void {
+  const { policy, dialect } = injection.revision
+  const render = renderer(injection)
+  for (const name of injection.templates) {
+    const text = render(findTemplate(name, policy.templates))
+    if (seen.has(text)) knownOverlay(text, dialect)
+    else parseOverlay(text, dialect)
+    seen.add(text)
+  }
 }
 
 function bodies(reviews: readonly string[]): readonly Buffer[] {
   return reviews.map(review => Buffer.from(review))
 }
 
-function floor(reviews: readonly Buffer[], rounds: number, calls: number): Figure {
-  let written = 0
-  return microseconds(rounds, calls, call => {
-    written += JSON.stringify(JSON.parse(at(reviews, call).toString())).length
-    if (written < 0) throw new Error('never')
-  })
-}
-
-function corridor(reviews: readonly Buffer[], snapshot: Snapshot, rounds: number, calls: number): Figure {
-  return microseconds(rounds, calls, call => {
-    const decoded = decodeReview(at(reviews, call), '/inject')
-    if (decoded.kind !== 'review') throw new Error(decoded.message)
-    const outcome = inject(decoded.request, snapshot)
-    if (outcome.kind !== 'patched') throw new Error(`the pod was ${outcome.kind}`)
-    encodeOutcome(outcome, decoded.request)
-  })
-}
-
+/** Calls go through all reviews in turn, from one round to the next. */
 function at(reviews: readonly Buffer[], call: number): Buffer {
   const review = reviews[call % reviews.length]
   if (!review) throw new Error('no review')

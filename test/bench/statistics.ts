@@ -18,14 +18,22 @@ export function figure(values: readonly number[]): Figure {
   return { min: Math.min(...values), median: median(values), max: Math.max(...values) }
 }
 
-/** Times `run` in batches and returns microseconds per call, one figure a round. */
-export function microseconds(rounds: number, calls: number, run: (call: number) => void): Figure {
-  const times: number[] = []
-  for (let call = 0; call < calls; call++) run(call)
-  for (let round = 0; round < rounds; round++) {
-    const from = performance.now()
-    for (let call = 0; call < calls; call++) run(call)
-    times.push(((performance.now() - from) * 1000) / calls)
+/** Rounds after which the code is compiled. */
+export const WARM_ROUNDS = 3
+
+/**
+ * Measures microseconds of CPU a call, one figure a round, of several things in turn: what else the machine does meets all
+ * of them. Calls are counted through; the first rounds warm up.
+ */
+export function cpuMicroseconds(rounds: number, calls: number, runs: readonly ((call: number) => void)[]): Figure[] {
+  const times = runs.map((): number[] => [])
+  for (let round = 0; round < rounds + WARM_ROUNDS; round++) {
+    for (const [i, run] of runs.entries()) {
+      const from = process.cpuUsage()
+      for (let call = round * calls; call < (round + 1) * calls; call++) run(call)
+      const { user, system } = process.cpuUsage(from)
+      if (round >= WARM_ROUNDS) times[i]?.push((user + system) / calls)
+    }
   }
-  return figure(times)
+  return times.map(figure)
 }
