@@ -1,4 +1,13 @@
-import { hex, parseTemplate, sha256, type Template, TemplateParseError } from '../language/template/index.ts'
+import {
+  CONSTANT_FUNCTIONS,
+  type Constants,
+  hex,
+  MUTATING_FUNCTIONS,
+  parseTemplate,
+  sha256,
+  type Template,
+  TemplateParseError
+} from '../language/template/index.ts'
 import { encode } from '../language/go/bytes.ts'
 import type { RawMessage } from '../language/types/index.ts'
 import type { Dialect } from '../inject/dialect.ts'
@@ -157,11 +166,14 @@ function compiledBefore(source: string, dialect: Dialect, others: readonly Revis
   return undefined
 }
 
+/** Values and mesh are the revision's own, frozen. */
+const CONSTANTS: Constants = { fields: new Set(['Values', 'MeshConfig']), functions: CONSTANT_FUNCTIONS, changing: MUTATING_FUNCTIONS }
+
 function compileTemplate(source: string, dialect: Dialect): Template | TemplateParseError {
   const [leftDelim = '', rightDelim = ''] = dialect.delimiters.split(' ')
   try {
     const functions = templateFunctions(dialect)
-    const template = parseTemplate(source, { name: 'inject', functions, leftDelim, rightDelim })
+    const template = parseTemplate(source, { name: 'inject', functions, leftDelim, rightDelim, constants: CONSTANTS })
     sourceOf.set(template, source)
     return template
   } catch (error) {

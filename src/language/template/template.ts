@@ -3,6 +3,8 @@ import { FunctionError, type FunctionContext, type FunctionMap } from '../go/fun
 import type { Value } from '../go/value.ts'
 import { BUILTINS } from './builtins/builtins.ts'
 import type { Body, Compiler } from './compile/compiler.ts'
+import { callsAny } from './compile/fold.ts'
+import { Epoch, NO_EPOCH, type Constants } from './compile/remember.ts'
 import { compileArgument } from './compile/expression.ts'
 import type { MissingKey } from './compile/field.ts'
 import type { Observer } from './compile/observe.ts'
@@ -27,12 +29,17 @@ export interface TemplateOptions {
   readonly rightDelim?: string
   /** What a map gives for a key that it has not. Default: `invalid`, which prints `<no value>`. */
   readonly missingKey?: MissingKey
+  /** What stays the same from run to run, so that it is worked out once. Default: nothing. */
+  readonly constants?: Constants
   /** Default: {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<TemplateLimits>
 }
 
 /** What functions may use of the world; the budget of their work is the template's own. */
-export type World = Omit<FunctionContext, 'spend' | 'render'>
+export interface World extends Omit<FunctionContext, 'spend' | 'render'> {
+  /** Whether what depends on constants alone is worked out anew. Default: false. */
+  readonly isFresh?: boolean
+}
 
 /** A template that is ready to run, any number of times. */
 export interface Template {
@@ -83,32 +90,42 @@ function compileText(text: string, options: TemplateOptions): Program {
     hasFunction: wanted => functions.has(wanted) || BUILTINS.has(wanted) || wanted === 'and' || wanted === 'or',
     limits: { ...DEFAULT_LIMITS, ...options.limits }
   })
-  return programOf(trees, { functions, missingKey: options.missingKey ?? 'invalid' })
+  return programOf(trees, {
+    functions,
+    missingKey: options.missingKey ?? 'invalid',
+    constants: options.constants
+  })
 }
 
 /** The templates of a source: their trees, and what they compile to. */
 interface Program {
-  readonly bodyOf: (name: string) => Body | undefined
+  readonly bodyOf: Compiler['bodyOf']
   readonly trees: ReadonlyMap<string, ListNode>
+  readonly epoch: Epoch
 }
 
 /** Compiles each tree when it is first called: sources share parts, and an execution calls few of them. */
 function programOf(
   trees: ReadonlyMap<string, ListNode>,
-  options: Pick<Compiler, 'functions' | 'missingKey' | 'observer'>
+  options: Pick<Compiler, 'functions' | 'missingKey' | 'observer' | 'constants'>
 ): Program {
+  // A source that changes maps may change what its own expressions gave.
+  const isChanging = [...trees.values()].some(tree => callsAny(tree, options.constants?.changing ?? new Set()))
+  const constants = isChanging ? undefined : options.constants
   const bodies = new Map<string, Body>()
-  const bodyOf = (name: string): Body | undefined => {
-    const known = bodies.get(name)
+  const bodyOf = (name: string, isOfData: boolean): Body | undefined => {
+    const key = `${isOfData ? 'data' : 'any'} ${name}`
+    const known = bodies.get(key)
     const tree = trees.get(name)
     if (known || !tree) return known
     const scope = newFrame()
-    const compiler: Compiler = { ...options, scope, argument: compileArgument, block: compileBlock, bodyOf }
+    const place = { scope, constants, isOfData, isRoot: isOfData }
+    const compiler: Compiler = { ...options, ...place, argument: compileArgument, block: compileBlock, bodyOf }
     const body = { effect: compileList(compiler, tree), slots: scope.frame.slots }
-    bodies.set(name, body)
+    bodies.set(key, body)
     return body
   }
-  return { bodyOf, trees }
+  return { bodyOf, trees, epoch: new Epoch(constants) }
 }
 
 /** What one execution is given. */
@@ -122,7 +139,7 @@ interface Execution {
 
 function execute(source: SourceText, program: Program, execution: Execution): string {
   const { data, world, limits, options, spend } = execution
-  const body = program.bodyOf(source.name)
+  const body = program.bodyOf(source.name, true)
   const root = program.trees.get(source.name)
   if (!body || !root) return ''
   const run: Run = {
@@ -147,6 +164,7 @@ function execute(source: SourceText, program: Program, execution: Execution): st
     templateNode: root,
     templateName: source.name,
     depth: 0,
+    epoch: world.isFresh === true ? NO_EPOCH : program.epoch.of(data),
     stepsLeft: limits.steps
   }
   enter(run, body)

@@ -1,6 +1,7 @@
 import type { FunctionMap } from '../../go/function.ts'
 import type { GoType } from '../../go/value.ts'
 import type { ListNode, Operand } from '../parse/node.ts'
+import type { Constants } from './remember.ts'
 import type { MissingKey } from './field.ts'
 import type { Effect, Expression } from './run.ts'
 import type { Observer } from './observe.ts'
@@ -21,13 +22,23 @@ export interface Compiler {
   readonly argument: (compiler: Compiler, node: Operand, type: GoType) => Expression
   /** Compiles a list in a scope of its own; handed in, because lists hold loops themselves. */
   readonly block: (compiler: Compiler, list: ListNode) => Effect
+  /** What stays the same from run to run; undefined where nothing is known to, or where the source changes maps. */
+  readonly constants?: Constants | undefined
+  /** Whether `$` is the data that the run was given, and whether `.` is. */
+  readonly isOfData: boolean
+  readonly isRoot: boolean
   /** Watches statements run; compiled in, so that runs without it pay nothing. */
   readonly observer?: Observer | undefined
-  /** Finds a template by name once all are compiled. */
-  readonly bodyOf: (name: string) => Body | undefined
+  /** Finds a template by name once all are compiled; `isOfData`: as it is called with the data of the run. */
+  readonly bodyOf: (name: string, isOfData: boolean) => Body | undefined
 }
 
 /** Enters a scope inside the one at hand. */
 export function within(compiler: Compiler, scope: Scope): Compiler {
   return { ...compiler, scope }
+}
+
+/** Enters a place where `.` is something else than the data. */
+export function withOtherDot(compiler: Compiler): Compiler {
+  return { ...compiler, isRoot: false }
 }

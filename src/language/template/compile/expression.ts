@@ -12,6 +12,7 @@ import { printNode } from '../parse/print.ts'
 import { assign, assignTo } from './assign.ts'
 import { compileCall, compileMethodCall } from './call.ts'
 import type { Compiler } from './compiler.ts'
+import { rememberedOperand } from './fold.ts'
 import { idealConstant, typedConstant, type ConstantNode } from './constant.ts'
 import { newSite, readField, type Site } from './field.ts'
 import { REFLECT_VALUE, canBeNil, zeroOf } from './reflect.ts'
@@ -250,7 +251,7 @@ export function compileArgument(compiler: Compiler, node: Operand, type: GoType)
       }
     }
     default:
-      return checked(compileOperand(compiler, node), type)
+      return rememberedOperand(compiler, node, checked(compileOperand(compiler, node), type))
   }
 }
 

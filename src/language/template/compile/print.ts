@@ -10,12 +10,14 @@ import { checkOutput, fail, type Run } from './run.ts'
 
 /** Writes what an action has come to. */
 export function print(run: Run, value: Value, node: ActionNode): void {
-  run.node = node
-  run.out += typeof value === 'string' ? value : textOf(run, value, node)
+  run.out += textOf(run, value, node)
   checkOutput(run)
 }
 
-function textOf(run: Run, value: Value, node: ActionNode): string {
+/** Returns what an action has come to as the text that it writes. */
+export function textOf(run: Run, value: Value, node: ActionNode): string {
+  run.node = node
+  if (typeof value === 'string') return value
   if (value instanceof Typed && value.type.kind === 'func') {
     return fail(run, `can't print ${printNode(node)} of type ${value.type.text}`)
   }

@@ -2,7 +2,7 @@ import { sprint } from '../../go/fmt.ts'
 import { sortedEntries } from '../../go/map-order.ts'
 import { ANY, Typed, int, isIntegerKind, typeOf, wrap, type GoType, type Value } from '../../go/value.ts'
 import type { BranchNode } from '../parse/node.ts'
-import { within, type Compiler } from './compiler.ts'
+import { within, withOtherDot, type Compiler } from './compiler.ts'
 import { asCopy } from './copy.ts'
 import { compilePipe, compileStore, type Store } from './expression.ts'
 import { elementsOf, indirect, isMap } from './reflect.ts'
@@ -22,7 +22,7 @@ export function compileRange(compiler: Compiler, node: BranchNode): Effect {
   const evaluate = compilePipe(inside, node.pipe)
   const stores = node.pipe.decl.map(variable => compileStore(inside, variable, true))
   const loop: Loop = {
-    body: inside.block(inside, node.list),
+    body: inside.block(withOtherDot(inside), node.list),
     storeIndex: stores.length > 1 ? stores[0] : undefined,
     storeElement: stores[stores.length - 1]
   }

@@ -35,6 +35,8 @@ export interface Run {
   templateNode: Node
   templateName: string
   depth: number
+  /** Which constants the data holds: what was worked out of the same ones holds. */
+  readonly epoch: number
   stepsLeft: number
 }
 

@@ -1,13 +1,26 @@
 import { quote } from '../../go/quote.ts'
 import type { Value } from '../../go/value.ts'
 import type { ActionNode, BranchNode, ListNode, Statement, TemplateNode } from '../parse/node.ts'
-import { within, type Body, type Compiler } from './compiler.ts'
+import { within, withOtherDot, type Body, type Compiler } from './compiler.ts'
+import { isConstantPipe, isDataPipe } from './fold.ts'
+import { remembered } from './remember.ts'
 import { compileLoosely, compilePipe } from './expression.ts'
 import { observed } from './observe.ts'
-import { print } from './print.ts'
+import { print, textOf } from './print.ts'
 import { compileRange } from './range.ts'
 import { isTrue } from './reflect.ts'
-import { BREAK, CONTINUE, NORMAL, fail, takeSteps, type Effect, type Expression, type Run, type Signal } from './run.ts'
+import {
+  BREAK,
+  CONTINUE,
+  NORMAL,
+  checkOutput,
+  fail,
+  takeSteps,
+  type Effect,
+  type Expression,
+  type Run,
+  type Signal
+} from './run.ts'
 import { inner } from './scope.ts'
 
 /** Compiles a list in a scope of its own. */
@@ -77,6 +90,14 @@ function compileAction(compiler: Compiler, node: ActionNode): Effect {
     }
   }
   const show = compileLoosely(compiler, node.pipe)
+  if (compiler.constants && isConstantPipe(compiler, node.pipe)) {
+    const text = remembered(run => textOf(run, show(run), node))
+    return run => {
+      run.out += text(run)
+      checkOutput(run)
+      return NORMAL
+    }
+  }
   return run => {
     print(run, show(run), node)
     return NORMAL
@@ -86,9 +107,13 @@ function compileAction(compiler: Compiler, node: ActionNode): Effect {
 function compileIfOrWith(compiler: Compiler, node: BranchNode): Effect {
   const inside = within(compiler, inner(compiler.scope))
   const evaluate = node.kind === 'if' ? compileLoosely(inside, node.pipe) : compilePipe(inside, node.pipe)
-  const then = compileBlock(inside, node.list)
+  const then = compileBlock(node.kind === 'with' ? withOtherDot(inside) : inside, node.list)
   const otherwise = node.elseList ? compileBlock(inside, node.elseList) : (): Signal => NORMAL
-  if (node.kind === 'if') return run => (isTrue(evaluate(run)) ? then(run) : otherwise(run))
+  if (node.kind === 'if') {
+    const decide = (run: Run): boolean => isTrue(evaluate(run))
+    const decided = compiler.constants && isConstantPipe(inside, node.pipe) ? remembered(decide) : decide
+    return run => (decided(run) ? then(run) : otherwise(run))
+  }
   return run => {
     const value = evaluate(run)
     if (!isTrue(value)) return otherwise(run)
@@ -104,10 +129,11 @@ function compileIfOrWith(compiler: Compiler, node: BranchNode): Effect {
 
 function compileTemplate(compiler: Compiler, node: TemplateNode): Effect {
   const evaluate: Expression = node.pipe ? compilePipe(compiler, node.pipe) : () => undefined
+  const isOfData = node.pipe !== undefined && isDataPipe(compiler, node.pipe)
   let body: Body | undefined
   return run => {
     run.node = node
-    body ??= compiler.bodyOf(node.name)
+    body ??= compiler.bodyOf(node.name, isOfData)
     if (!body) return fail(run, `template ${quote(node.name)} not defined`)
     // Go stops at 100000 too late for the stack of JavaScript; its words are kept.
     if (run.depth >= run.limits.templateDepth) return fail(run, TOO_DEEP)

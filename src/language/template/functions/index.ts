@@ -4,6 +4,7 @@ import { RETIRED, istioFunctions } from './istio/functions.ts'
 import { NEWEST_VARIANTS, type IstioVariants } from './istio/setting.ts'
 import { sprigFunctions } from './sprig/functions.ts'
 
+export { CONSTANT_FUNCTIONS } from './constant.ts'
 export { MUTATING_FUNCTIONS } from './sprig/dicts.ts'
 export { impurities, type Impurity } from './sprig/impure.ts'
 export type { IstioVariants } from './istio/setting.ts'
