@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { burst } from './parts/burst.ts'
 import { commands } from './parts/commands.ts'
 import { clusterSize, podSize } from './parts/growth.ts'
+import { language } from './parts/language.ts'
 import { macro } from './parts/macro.ts'
 import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
@@ -20,7 +21,19 @@ import { performanceDocument, plotFile, table } from './report/document.ts'
 import { svgOf } from './report/svg.ts'
 import type { Part, Section } from './section.ts'
 
-const PARTS: readonly Part[] = [micro, macro, burst, workers, coldStart, commands, memory, reload, podSize, clusterSize]
+const PARTS: readonly Part[] = [
+  micro,
+  language,
+  macro,
+  burst,
+  workers,
+  coldStart,
+  commands,
+  memory,
+  reload,
+  podSize,
+  clusterSize
+]
 const DOCS = join(import.meta.dirname, '../../docs')
 const BASELINE = join(import.meta.dirname, 'baseline.json')
 

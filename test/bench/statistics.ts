@@ -37,3 +37,39 @@ export function cpuMicroseconds(rounds: number, calls: number, runs: readonly ((
   }
   return times.map(figure)
 }
+
+/** Rounds for the compiler. */
+const WARM_UP = 2
+
+/**
+ * Times several subjects in turns, round by round, in microseconds of this process's own time a call: what else the
+ * machine does touches all of them alike, or none.
+ */
+export function takeTurns(
+  rounds: number,
+  calls: number,
+  subjects: Readonly<Record<string, () => unknown>>
+): ReadonlyMap<string, Figure> {
+  const times = new Map(Object.keys(subjects).map(name => [name, [] as number[]]))
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [name, run] of Object.entries(subjects)) {
+      const from = process.cpuUsage()
+      for (let call = 0; call < calls; call++) run()
+      const { user, system } = process.cpuUsage(from)
+      if (round >= 0) times.get(name)?.push((user + system) / calls)
+    }
+  }
+  return new Map([...times].map(([name, all]) => [name, figure(all)]))
+}
+
+/** Returns the figure of a subject. */
+export function figureAt(figures: ReadonlyMap<string, Figure>, name: string): Figure {
+  const found = figures.get(name)
+  if (!found) throw new Error(`${name} was not measured`)
+  return found
+}
+
+/** Multiplies a figure. */
+export function scaled({ min, median, max }: Figure, by: number): Figure {
+  return { min: min * by, median: median * by, max: max * by }
+}

@@ -1,6 +1,6 @@
 import { micro as run, type MicroRow } from '../micro.ts'
 import type { Measured, Part } from '../section.ts'
-import type { Figure } from '../statistics.ts'
+import { scaled } from '../statistics.ts'
 
 const ROUNDS = 5
 const CALLS = 2000
@@ -22,10 +22,10 @@ export const micro: Part = {
 }
 
 function measured({ name, microseconds, ratio }: MicroRow): Measured {
-  return { id: `in process: ${name}`, figure: scaled(microseconds, ratio), isRatio: true, better: 'lower' }
-}
-
-/** A ratio of medians, with the spread of the rounds. */
-function scaled({ min, median, max }: Figure, ratio: number): Figure {
-  return { min: (ratio * min) / median, median: ratio, max: (ratio * max) / median }
+  return {
+    id: `in process: ${name}`,
+    figure: scaled(microseconds, ratio / microseconds.median),
+    isRatio: true,
+    better: 'lower'
+  }
 }
