@@ -167,7 +167,11 @@ function compiledBefore(source: string, dialect: Dialect, others: readonly Revis
 }
 
 /** Values and mesh are the revision's own, frozen. */
-const CONSTANTS: Constants = { fields: new Set(['Values', 'MeshConfig']), functions: CONSTANT_FUNCTIONS, changing: MUTATING_FUNCTIONS }
+const CONSTANTS: Constants = {
+  fields: new Set(['Values', 'MeshConfig']),
+  functions: CONSTANT_FUNCTIONS,
+  changing: MUTATING_FUNCTIONS
+}
 
 function compileTemplate(source: string, dialect: Dialect): Template | TemplateParseError {
   const [leftDelim = '', rightDelim = ''] = dialect.delimiters.split(' ')

@@ -114,7 +114,12 @@ function execute(
     if (watch instanceof Recording) watch.isImpure = true
     return value
   }
-  const world: World = { env: settings.environment, now: () => impure(now), random: bytes => impure(random(bytes)), isFresh: settings.caches === 'off' }
+  const world: World = {
+    env: settings.environment,
+    now: () => impure(now),
+    random: bytes => impure(random(bytes)),
+    isFresh: settings.caches === 'off'
+  }
   try {
     const own = { ...data, Values: ownValues(template, data.Values) }
     if (!watch || watch instanceof Recording) return template.execute(templateData(own, revision.dialect), world)
