@@ -76,13 +76,13 @@ describe('limits', () => {
     ['empty lines', 'a: |\n' + '\n'.repeat(1e6)],
     ['tags', 'a: !' + 'x%41'.repeat(2e5)]
   ])('time is linear for %s', (_, text) => {
-    const start = performance.now()
+    const started = process.cpuUsage().user
     try {
       marshal(yamlToJSON(text))
       marshal({ text })
     } catch (error) {
       expect(String(error)).toMatch(/^Yaml(Limit)?Error: /)
     }
-    expect(performance.now() - start).toBeLessThan(4000)
+    expect((process.cpuUsage().user - started) / 1e6).toBeLessThan(4)
   })
 })
