@@ -69,7 +69,7 @@ type Arguments<P extends readonly Param<unknown>[]> = {
 }
 
 /** A Go signature: what a function takes and gives. */
-interface Signature<A extends readonly unknown[]> {
+export interface Signature<A extends readonly unknown[]> {
   readonly params: readonly Param<unknown>[]
   /** The last parameter is `...T`. */
   readonly rest: Param<unknown> | undefined

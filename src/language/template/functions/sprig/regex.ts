@@ -1,8 +1,8 @@
 import { FunctionError, type FunctionContext, type TemplateFunction } from '../../../go/function.ts'
 import { canBackquote, quote } from '../../../go/quote.ts'
-import { STRING_SLICE, Typed } from '../../../go/value.ts'
+import { STRING_SLICE, Typed, type Value } from '../../../go/value.ts'
 import { PatternError, compilePattern, quoteMeta, type Pattern } from '../../../regexp/index.ts'
-import { BOOL, count, define, STRING, takes, text } from '../signature.ts'
+import { BOOL, count, define, STRING, takes, text, type Signature } from '../signature.ts'
 
 /** Regular expressions of Go's syntax, in linear time. The error of a bad one reads `regexp: Compile(…)` unless the name starts with "must". */
 export const regex: readonly TemplateFunction[] = [
@@ -23,65 +23,35 @@ export const regex: readonly TemplateFunction[] = [
   define('mustRegexMatch', 'Tells whether a text contains a match.', takes([text, text], BOOL), (context, source, s) =>
     compiled(context, source).matches(s, context.spend)
   ),
-  define(
-    'regexFind',
+  ...pair(
+    'Find',
     'Gives the first match, "" if there is none.',
     takes([text, text], STRING),
-    (context, source, s) => panicking(context, source).find(s, context.spend) ?? ''
+    (pattern, spend, s) => pattern.find(s, spend) ?? ''
   ),
-  define(
-    'mustRegexFind',
-    'Gives the first match, "" if there is none.',
-    takes([text, text], STRING),
-    (context, source, s) => compiled(context, source).find(s, context.spend) ?? ''
-  ),
-  define(
-    'regexFindAll',
+  ...pair(
+    'FindAll',
     'Lists at most n matches, all for -1.',
     takes([text, text, count], STRING_SLICE),
-    (context, source, s, n) => new Typed(STRING_SLICE, panicking(context, source).findAll(s, n, context.spend))
+    (pattern, spend, s, n) => new Typed(STRING_SLICE, pattern.findAll(s, n, spend))
   ),
-  define(
-    'mustRegexFindAll',
-    'Lists at most n matches, all for -1.',
-    takes([text, text, count], STRING_SLICE),
-    (context, source, s, n) => new Typed(STRING_SLICE, compiled(context, source).findAll(s, n, context.spend))
-  ),
-  define(
-    'regexReplaceAll',
+  ...pair(
+    'ReplaceAll',
     'Replaces matches by a template with $1 and ${name}.',
     takes([text, text, text], STRING),
-    (context, source, s, template) => panicking(context, source).replaceAll(s, template, context.spend)
+    (pattern, spend, s, template) => pattern.replaceAll(s, template, spend)
   ),
-  define(
-    'mustRegexReplaceAll',
-    'Replaces matches by a template with $1 and ${name}.',
-    takes([text, text, text], STRING),
-    (context, source, s, template) => compiled(context, source).replaceAll(s, template, context.spend)
-  ),
-  define(
-    'regexReplaceAllLiteral',
+  ...pair(
+    'ReplaceAllLiteral',
     'Replaces matches by a text.',
     takes([text, text, text], STRING),
-    (context, source, s, replacement) => panicking(context, source).replaceAllLiteral(s, replacement, context.spend)
+    (pattern, spend, s, replacement) => pattern.replaceAllLiteral(s, replacement, spend)
   ),
-  define(
-    'mustRegexReplaceAllLiteral',
-    'Replaces matches by a text.',
-    takes([text, text, text], STRING),
-    (context, source, s, replacement) => compiled(context, source).replaceAllLiteral(s, replacement, context.spend)
-  ),
-  define(
-    'regexSplit',
+  ...pair(
+    'Split',
     'Splits a text at the matches into at most n parts, all for -1.',
     takes([text, text, count], STRING_SLICE),
-    (context, source, s, n) => new Typed(STRING_SLICE, panicking(context, source).split(s, n, context.spend))
-  ),
-  define(
-    'mustRegexSplit',
-    'Splits a text at the matches into at most n parts, all for -1.',
-    takes([text, text, count], STRING_SLICE),
-    (context, source, s, n) => new Typed(STRING_SLICE, compiled(context, source).split(s, n, context.spend))
+    (pattern, spend, s, n) => new Typed(STRING_SLICE, pattern.split(s, n, spend))
   ),
   define('regexQuoteMeta', 'Escapes what has a meaning in regular expressions.', takes([text], STRING), (_, s) =>
     quoteMeta(s)
@@ -90,6 +60,20 @@ export const regex: readonly TemplateFunction[] = [
 
 /** What compiling costs, in characters; it is counted even if the expression is kept from before. */
 const COST = 500
+
+/** `regexX` and `mustRegexX`: sprig's pairs differ in the error of a bad expression alone. */
+function pair<A extends readonly unknown[]>(
+  name: string,
+  doc: string,
+  signature: Signature<[source: string, ...A]>,
+  call: NoInfer<(pattern: Pattern, spend: FunctionContext['spend'], ...args: A) => Value>
+): readonly TemplateFunction[] {
+  const row = (prefix: string, compile: typeof compiled): TemplateFunction =>
+    define(`${prefix}${name}`, doc, signature, (context, source, ...args) =>
+      call(compile(context, source), context.spend, ...args)
+    )
+  return [row('regex', panicking), row('mustRegex', compiled)]
+}
 
 function compiled(context: FunctionContext, source: string): Pattern {
   context.spend(COST)
