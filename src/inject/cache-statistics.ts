@@ -1,9 +1,9 @@
 import type { CacheStatistics } from './bounded-cache.ts'
 import { overlayStatistics } from './merge/parse-overlay.ts'
-import { memoStatistics } from './render/read-memo.ts'
+import { replicaStatistics } from './replicas/inject-remembering.ts'
 
-/** The caches of the corridor by name: `templates` are texts by what templates read, `overlays` texts that were parsed. */
-export const CACHES = { templates: memoStatistics, overlays: overlayStatistics } as const
+/** The caches of the corridor by name: `replicas` are answers by workload, `overlays` rendered texts that were parsed. */
+export const CACHES = { replicas: replicaStatistics, overlays: overlayStatistics } as const
 
 /** Returns what each cache did since the process began. */
 export function cacheStatistics(): readonly (CacheStatistics & { readonly name: string })[] {

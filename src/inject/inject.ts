@@ -10,17 +10,18 @@ import { isObject, type JsonObject } from './json.ts'
 import type { Decision, Outcome, Step } from './outcome.ts'
 import { injectedPod, receivePod } from './received-pod.ts'
 import { prepare, type Injection } from './render/injection.ts'
+import type { Witness } from './replicas/witness.ts'
 import type { InjectRequest } from './request.ts'
 import type { Revision, Snapshot } from './snapshot.ts'
 
 /**
  * The corridor: a request goes in, what becomes of the pod comes out. Pure and synchronous, and it never throws: what
- * goes wrong is an outcome too.
+ * goes wrong is an outcome too. `witness` is told whether other pods may have the same outcome.
  */
-export function inject(request: InjectRequest, snapshot: Snapshot): Outcome {
+export function inject(request: InjectRequest, snapshot: Snapshot, witness?: Witness): Outcome {
   const trail: Trail = { revision: request.revision ?? snapshot.defaultRevision, steps: [], warnings: [] }
   try {
-    return walk(request, snapshot, trail)
+    return walk(request, snapshot, trail, witness)
   } catch (error) {
     return fail(error, trail)
   }
@@ -34,7 +35,7 @@ interface Trail {
   warnings: readonly string[]
 }
 
-function walk(request: InjectRequest, snapshot: Snapshot, trail: Trail): Outcome {
+function walk(request: InjectRequest, snapshot: Snapshot, trail: Trail, witness?: Witness): Outcome {
   const revision = findRevision(request, snapshot, trail)
   const received = receivePod(request.object, request.namespace, revision.dialect, snapshot.settings.compat)
 
@@ -42,7 +43,7 @@ function walk(request: InjectRequest, snapshot: Snapshot, trail: Trail): Outcome
   Object.assign(trail, { steps: verdict.steps, warnings: verdict.warnings })
   if (!verdict.inject) return { kind: 'skipped', decision: decisionOf(verdict, trail) }
 
-  const injection = prepare(request, received.pod, revision, snapshot)
+  const injection = { ...prepare(request, received.pod, revision, snapshot), witness }
   trail.steps = [...trail.steps, ...(injection.steps ?? [])]
   const pod = injectedPod(received, finalPod(injection, received.pod))
   const patch = diff(request.object, pod)

@@ -60,6 +60,8 @@ export type Outcome =
       readonly decision: Decision
       readonly patch: readonly PatchOperation[]
       readonly pod: JsonObject
+      /** The patch as it is sent, where that is known already: base64 of its JSON. */
+      readonly encoded?: string
     }
   | { readonly kind: 'unchanged'; readonly decision: Decision }
   | { readonly kind: 'skipped'; readonly decision: Decision }

@@ -12,6 +12,8 @@ export interface InjectRequest {
   readonly dryRun: boolean
   /** `request.object`, as it came. */
   readonly object: Json
+  /** Characters of the whole review, where it came as a text. Default: 0. */
+  readonly length?: number
   /** The injection path with Istio's parameters: `/inject/cluster/c1/net/n1`; without a `/revision/REV` prefix. */
   readonly path: string
   /** The revision that path or Host named, or undefined for the default. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { inject } from '../inject/inject.ts'
 import type { Outcome } from '../inject/outcome.ts'
+import { injectRemembering } from '../inject/replicas/inject-remembering.ts'
 import type { InjectRequest } from '../inject/request.ts'
 import { encodeOutcome } from '../inject/review/encode.ts'
 import type { Snapshot } from '../inject/snapshot.ts'
@@ -84,7 +84,7 @@ function answerReview(
     return { answer: protocol.answer(review), reviewed: { request, outcome, milliseconds } }
   }
   try {
-    return answer(inject(request, snapshot))
+    return answer(injectRemembering(request, snapshot))
   } catch (error) {
     // A bug is a failed review with its uid, never a dead process.
     observer.crashed(request, error)

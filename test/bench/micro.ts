@@ -1,6 +1,6 @@
 /** The micro bench: the corridor in process, against one JSON.parse and JSON.stringify of the same reviews. */
-import { inject } from '../../src/inject/inject.ts'
 import { knownOverlay, parseOverlay } from '../../src/inject/merge/parse-overlay.ts'
+import { injectRemembering } from '../../src/inject/replicas/inject-remembering.ts'
 import { receivePod } from '../../src/inject/received-pod.ts'
 import { findTemplate } from '../../src/inject/render/choose-templates.ts'
 import { prepare, type Injection } from '../../src/inject/render/injection.ts'
@@ -77,7 +77,7 @@ function rowOf({ name, reviews, snapshot, calls }: Subject, rounds: number): Mic
 function answer(body: Buffer, snapshot: Snapshot): string {
   const decoded = decodeReview(body, '/inject')
   if (decoded.kind !== 'review') throw new Error(decoded.message)
-  const outcome = inject(decoded.request, snapshot)
+  const outcome = injectRemembering(decoded.request, snapshot)
   if (outcome.kind !== 'patched') throw new Error(`the pod was ${outcome.kind}`)
   return encodeOutcome(outcome, decoded.request)
 }

@@ -6,8 +6,12 @@ import { findRecordings } from '../../src/app/conformance/find.ts'
 import { sumOf } from '../../src/app/conformance/report.ts'
 import { loadCorpus, runCase, runCorpus } from '../../src/app/conformance/run.ts'
 import { snapshotOf } from '../../src/app/conformance/snapshot.ts'
-import { encodePatch } from '../../src/inject/review/encode.ts'
+import { inject } from '../../src/inject/inject.ts'
+import { isObject, listAt, member, objectAt, type Json } from '../../src/inject/json.ts'
 import type { Outcome } from '../../src/inject/outcome.ts'
+import { injectRemembering } from '../../src/inject/replicas/inject-remembering.ts'
+import { readReview } from '../../src/inject/review/decode.ts'
+import { encodeOutcome, encodePatch } from '../../src/inject/review/encode.ts'
 import { corpora, MISSING } from './recorded.ts'
 
 /**
@@ -45,6 +49,7 @@ describe('without caches', () => {
         const [wanted] = outcomes(cases, world, { caches: 'off', times: 1 })
         // The second time all is known.
         expect(outcomes(cases, world, { caches: 'on', times: 2 })).toEqual([wanted, wanted])
+        expectReplicasAlike(cases, world)
       }
     })
   }
@@ -72,6 +77,41 @@ function outcomes(
   const snapshot = snapshotOf(world, { compat: 'safe', caches })
   if (typeof snapshot === 'string') return Array.from({ length: times }, () => [snapshot])
   return Array.from({ length: times }, () => cases.map(recorded => checked(runCase(recorded, snapshot))))
+}
+
+const TOKENS = ['bbbbb', 'ccccc', 'ddddd'].map(random => `kube-api-access-${random}`)
+
+/** Several replicas of each recorded pod, with token and owner of their own: the third one's answer is looked up. */
+function expectReplicasAlike(cases: readonly RecordedCase[], world: RecordedWorld): void {
+  const snapshot = snapshotOf(world, { compat: 'safe' })
+  if (typeof snapshot === 'string') return
+  for (const { review, path } of cases) {
+    const decoded = readReview(review, '', path)
+    if (decoded.kind !== 'review') continue
+    for (const token of TOKENS) {
+      const request = { ...decoded.request, uid: token, object: replica(decoded.request.object, token) }
+      const alone = inject(request, snapshot)
+      const outcome = injectRemembering(request, snapshot)
+      expect(encodeOutcome(outcome, request)).toBe(encodeOutcome(alone, request))
+      expect(outcome.decision).toEqual(alone.decision)
+    }
+  }
+}
+
+/** Gives a pod the volume that the API server gives it, and an owner. */
+function replica(pod: Json, token: string): Json {
+  if (!isObject(pod) || !isObject(member(pod, 'spec'))) return pod
+  const spec = objectAt(pod, 'spec')
+  const mount = { name: token, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }
+  const containers = listAt(spec, 'containers').map((container: Json) =>
+    isObject(container) ? { ...container, volumeMounts: [...listAt(container, 'volumeMounts'), mount] } : container
+  )
+  const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'owner', uid: `uid-of-${token}`, controller: true }
+  return {
+    ...pod,
+    metadata: { ...objectAt(pod, 'metadata'), ownerReferences: [owner], managedFields: [{ manager: token }] },
+    spec: { ...spec, volumes: [...listAt(spec, 'volumes'), { name: token, projected: { sources: [] } }], containers }
+  }
 }
 
 /** What is sent is the patch. */

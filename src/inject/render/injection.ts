@@ -9,6 +9,7 @@ import { MeshError } from '../mesh/mesh-config.ts'
 import { effectiveProxyConfig } from '../mesh/proxy-config.ts'
 import type { Step } from '../outcome.ts'
 import type { InjectRequest } from '../request.ts'
+import type { Witness } from '../replicas/witness.ts'
 import type { NamespaceFacts, Revision, Settings, Snapshot } from '../snapshot.ts'
 import { checkAnnotations } from './check-annotations.ts'
 import { templateNames } from './choose-templates.ts'
@@ -43,6 +44,8 @@ export interface Injection {
   readonly now: number
   /** What templates that ask for random bytes get them from. Default: nothing that is secret. */
   readonly uid?: string
+  /** Is told what the result depends on. */
+  readonly witness?: Witness | undefined
 }
 
 /** Prepares the injection of a pod that the webhook is asked for. */

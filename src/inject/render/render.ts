@@ -9,12 +9,10 @@ import { statusPort } from '../mesh-settings.ts'
 import { messageAt, textAt } from '../mesh/raw.ts'
 import { entropy } from './entropy.ts'
 import { estimatedConcurrency } from './estimated-concurrency.ts'
-import type { Settings } from '../snapshot.ts'
 import type { Injection } from './injection.ts'
 import { ownValues } from './own-values.ts'
 import { proxyIds } from './proxy-ids.ts'
 import { proxyImage, proxyInitImage } from './proxy-image.ts'
-import { ReadMemo, Recording } from './read-memo.ts'
 import { reinsertOverrides } from './reinsert-overrides.ts'
 import { stripPod } from './strip-pod.ts'
 import { templateData, type TemplateData } from './template-data.ts'
@@ -25,18 +23,18 @@ export type Render = (template: Template) => string
 
 /** Makes what templates see of a pod, and returns the function that renders them with it. */
 export function renderer(injection: Injection): Render {
-  const { pod, revision, mesh, settings } = injection
+  const { pod, revision, mesh } = injection
   const { dialect } = revision
   const input = reinsertOverrides(stripPod(pod, statusPort(mesh), dialect), dialect)
-  const data = dataOf(input, injection)
-  return template => {
-    if (settings.caches === 'off') return renderOnce(template, data, injection)
-    const { Values, MeshConfig, ...ofPod } = data
-    // Values and mesh are the same for all pods that share a memo.
-    return memoOf(template, { values: Values, mesh: MeshConfig, settings }).get(ofPod, (traced, recording) =>
-      renderOnce(template, { ...(traced as typeof ofPod), Values, MeshConfig }, injection, recording)
-    )
-  }
+  const data = shown(dataOf(input, injection), injection)
+  return template => renderOnce(template, data, injection)
+}
+
+/** Values and mesh are the same for all pods: what a template reads of the rest, the witness is told. */
+function shown(data: TemplateData, { witness }: Injection): TemplateData {
+  if (!witness) return data
+  const { Values, MeshConfig, ...ofPod } = data
+  return { ...witness.see(ofPod), Values, MeshConfig }
 }
 
 /** What watches a rendering: `see` shows the template what it reads, `observer` is told what runs. */
@@ -56,7 +54,7 @@ export function renderWatched(template: Template, injection: Injection, watch: W
 
 /** Renders a template of Istio up to 1.8, which sees the pod as it is. */
 export function renderSpecification(template: Template, injection: Injection): string {
-  return renderOnce(template, specificationData(injection), injection)
+  return renderOnce(template, shown(specificationData(injection), injection), injection)
 }
 
 function specificationData(injection: Injection): TemplateData {
@@ -68,8 +66,8 @@ function specificationData(injection: Injection): TemplateData {
 }
 
 /** Renders, and in safe mode refuses annotations that break out of their place. */
-function renderOnce(template: Template, data: TemplateData, injection: Injection, recording?: Recording): string {
-  const render = (changed: TemplateData): string => execute(template, changed, injection, recording)
+function renderOnce(template: Template, data: TemplateData, injection: Injection): string {
+  const render = (changed: TemplateData): string => execute(template, changed, injection)
   const text = render(data)
   if (injection.settings.compat === 'safe') {
     refuseUnsafeAnnotations(text, {
@@ -83,35 +81,15 @@ function renderOnce(template: Template, data: TemplateData, injection: Injection
   return text
 }
 
-/** What renderings that share a memo have in common. */
-interface Shared {
-  readonly values: JsonObject
-  readonly mesh: JsonObject
-  readonly settings: Settings
-}
-
-/** By values and template: revisions can share their templates, and each has its own values. */
-const memos = new WeakMap<JsonObject, WeakMap<Template, Shared & { readonly memo: ReadMemo<string> }>>()
-
-function memoOf(template: Template, { values, mesh, settings }: Shared): ReadMemo<string> {
-  let ofValues = memos.get(values)
-  if (!ofValues) memos.set(values, (ofValues = new WeakMap()))
-  const known = ofValues.get(template)
-  if (known && known.mesh === mesh && known.settings === settings) return known.memo
-  const memo = new ReadMemo<string>()
-  ofValues.set(template, { values, mesh, settings, memo })
-  return memo
-}
-
 function execute(
   template: Template,
   data: TemplateData,
-  { revision, settings, now, uid }: Injection,
-  watch?: Recording | Watch
+  { revision, settings, now, uid, witness }: Injection,
+  watch?: Watch
 ): string {
   const random = entropy(uid ?? '')
   const impure = <T>(value: T): T => {
-    if (watch instanceof Recording) watch.isImpure = true
+    if (witness) witness.isImpure = true
     return value
   }
   const world: World = {
@@ -122,7 +100,7 @@ function execute(
   }
   try {
     const own = { ...data, Values: ownValues(template, data.Values) }
-    if (!watch || watch instanceof Recording) return template.execute(templateData(own, revision.dialect), world)
+    if (!watch) return template.execute(templateData(own, revision.dialect), world)
     return template.trace(templateData(watch.see(own), revision.dialect), world, watch.observer)
   } catch (error) {
     if (!(error instanceof TemplateExecError)) throw error

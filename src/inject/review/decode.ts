@@ -42,19 +42,20 @@ export function readReview(review: unknown, text: string, path: string): Decoded
   }
   const request = member(review, 'request')
   if (!isObject(request)) return unreadable('The AdmissionReview holds no request.', NO_REQUEST)
-  return { kind: 'review', request: requestOf(request, apiVersion, path) }
+  return { kind: 'review', request: requestOf(request, { apiVersion, path, length: text.length }) }
 }
 
-function requestOf(request: JsonObject, apiVersion: string, path: string): InjectRequest {
+type Call = Pick<InjectRequest, 'apiVersion' | 'path' | 'length'>
+
+function requestOf(request: JsonObject, call: Call): InjectRequest {
   return {
-    apiVersion,
+    ...call,
     uid: stringAt(request, 'uid'),
     namespace: stringAt(request, 'namespace'),
     name: stringAt(request, 'name'),
     operation: stringAt(request, 'operation'),
     dryRun: member(request, 'dryRun') === true,
     object: member(request, 'object') ?? null,
-    path,
     user: stringAt(objectAt(request, 'userInfo'), 'username'),
     ...(isByHand(request) && { byHand: true })
   }

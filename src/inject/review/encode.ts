@@ -38,7 +38,7 @@ export function encodeUnreadable(message: string): string {
 function verdictOf(outcome: Outcome, isExact: boolean): string {
   switch (outcome.kind) {
     case 'patched':
-      return `"allowed":true,"patch":"${encodePatch(outcome.patch)}","patchType":"JSONPatch"`
+      return `"allowed":true,"patch":"${outcome.encoded ?? encodePatch(outcome.patch)}","patchType":"JSONPatch"`
     case 'unchanged':
     case 'skipped':
       return '"allowed":true'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cacheStatistics } from '../../../src/inject/cache-statistics.ts'
-import { inject } from '../../../src/inject/inject.ts'
+import { injectRemembering } from '../../../src/inject/replicas/inject-remembering.ts'
 import type { Settings, Snapshot } from '../../../src/inject/snapshot.ts'
 import { review, world } from './worlds.ts'
 
@@ -21,20 +21,21 @@ function snapshot(caches: NonNullable<Settings['caches']>): Snapshot {
 
 test('the caches count what they knew and what they did not', () => {
   const on = snapshot('on')
-  const before = count()
-  expect(inject(review(pod), on).kind).toBe('patched')
-  const first = count()
-  expect(inject(review(pod), on).kind).toBe('patched')
-  const second = count()
-  expect(first['templates']?.misses).toBe((before['templates']?.misses ?? 0) + 1)
-  expect(second).toEqual({
-    templates: { hits: (first['templates']?.hits ?? 0) + 1, misses: first['templates']?.misses },
-    overlays: { hits: (first['overlays']?.hits ?? 0) + 1, misses: first['overlays']?.misses }
+  const counts = Array.from({ length: 4 }, () => {
+    expect(injectRemembering(review(pod), on).kind).toBe('patched')
+    return count()
   })
+  const since = (cache: string, what: 'hits' | 'misses'): readonly number[] =>
+    counts.map(each => (each[cache]?.[what] ?? NaN) - (counts[0]?.[cache]?.[what] ?? NaN))
+  // The first pod is new, the second one is a replica, and the others are looked up.
+  expect(since('replicas', 'misses')).toEqual([0, 1, 1, 1])
+  expect(since('replicas', 'hits')).toEqual([0, 0, 1, 2])
+  expect(since('overlays', 'misses')).toEqual([0, 0, 0, 0])
+  expect(since('overlays', 'hits')).toEqual([0, 1, 1, 1])
 })
 
 test('caches that are off are not asked', () => {
   const before = count()
-  expect(inject(review(pod), snapshot('off')).kind).toBe('patched')
+  expect(injectRemembering(review(pod), snapshot('off')).kind).toBe('patched')
   expect(count()).toEqual(before)
 })

@@ -20,7 +20,8 @@ describe('a review', () => {
         dryRun: false,
         object: { kind: 'Pod' },
         path: '/inject/net/n1',
-        user: ''
+        user: '',
+        length: body({ apiVersion }).length
       }
     })
   })

@@ -1,0 +1,77 @@
+import type { CacheStatistics } from '../bounded-cache.ts'
+import { applyPatch } from '../diff/apply.ts'
+import { inject } from '../inject.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import type { Outcome, PatchOperation } from '../outcome.ts'
+import type { InjectRequest } from '../request.ts'
+import { encodePatch } from '../review/encode.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { ReplicaMemory, type Remembered, type SharedAnswer } from './memory.ts'
+import { namesVolumeOnly, replicaKey, type ReplicaKey } from './replica-key.ts'
+import { Witness } from './witness.ts'
+
+/** About 15 MB: some 800 workloads. */
+const memory = new ReplicaMemory(12_000_000)
+
+/** What the memory of the process did. */
+export function replicaStatistics(): CacheStatistics {
+  return memory.statistics
+}
+
+/**
+ * The corridor with a memory: replicas of a workload get the answer that was worked out for one of them.
+ *
+ * A rollout asks for the same pod many times over. The first time only the key is remembered; the second time the
+ * corridor is watched, and its answer is kept where nothing looked at what the replicas do not have in common
+ * ({@link replicaKey}); from then on the answer is looked up. It is the answer that {@link inject} gives.
+ */
+export function injectRemembering(request: InjectRequest, snapshot: Snapshot): Outcome {
+  const key = snapshot.settings.caches === 'off' ? undefined : replicaKey(request)
+  if (key === undefined) return inject(request, snapshot)
+  const known = memory.find(key.text, key.namespace, snapshot)
+  if (known?.answer !== undefined && known.answer !== 'each-its-own') return answerTo(request, known.answer)
+  if (known?.answer === 'each-its-own') return inject(request, snapshot)
+  const namespace = snapshot.cluster.namespaces.get(key.namespace)
+  if (known === undefined) {
+    memory.keep(key.text, { answer: undefined, namespace })
+    return inject(request, snapshot)
+  }
+  const witness = new Witness(key.own)
+  const outcome = inject(request, snapshot, witness)
+  memory.keep(key.text, { answer: sharedAnswer(outcome, request, key, witness), namespace })
+  return outcome
+}
+
+function sharedAnswer(
+  outcome: Outcome,
+  { object }: InjectRequest,
+  { own, token }: ReplicaKey,
+  witness: Witness
+): Remembered['answer'] {
+  if (witness.isImpure || witness.hasReadOwn) return 'each-its-own'
+  if (token !== undefined && !(isObject(object) && namesVolumeOnly(object, token))) return 'each-its-own'
+  if (outcome.kind !== 'patched') return outcome
+  const { kind, decision, patch } = outcome
+  const encoded = encodePatch(patch)
+  const json = atob(encoded)
+  const isCommon = ![...own].some(text => json.includes(text))
+  return isCommon ? { kind, decision, encoded } : 'each-its-own'
+}
+
+/** Few want to see the patch or the pod: they are made when somebody looks. */
+function answerTo({ object }: InjectRequest, answer: SharedAnswer): Outcome {
+  if (answer.kind !== 'patched') return answer
+  const { kind, decision, encoded } = answer
+  const patch = (): readonly PatchOperation[] => JSON.parse(atob(encoded)) as readonly PatchOperation[]
+  return {
+    kind,
+    decision,
+    encoded,
+    get patch() {
+      return patch()
+    },
+    get pod() {
+      return applyPatch(object, patch()) as JsonObject
+    }
+  }
+}
