@@ -1,103 +1,101 @@
-import type { KubeConfig } from '@kubernetes/client-node'
-import { isObject, stringAt, type Json } from '../../inject/json.ts'
+import type { Response } from 'undici'
+import { stringAt, type Json } from '../../inject/json.ts'
+import type { Pausing } from '../../policy/pausing.ts'
+import { inSlices } from '../in-slices.ts'
 import { ApiError, type ApiCall, type KubeApi } from './api.ts'
-import { openCredentials, type Credentials } from './credentials.ts'
+import { openCredentials } from './credentials.ts'
 import type { Identity } from './kubeconfig.ts'
+import { readEvents } from './watch-events.ts'
 
 /** API servers send a bookmark about every minute: a watch that is quiet for longer is dead. */
 const WATCH_SILENCE = 90_000
 /** Default time for an answer that is no watch. */
 const ANSWER_WITHIN = 15_000
 
-/** Connects to an API server. Nothing is sent yet. */
-export async function connect(identity: Identity): Promise<KubeApi> {
-  const [{ fetch }, { Watch }, { RequestContext, HttpMethod }] = await Promise.all([
+/** Connects to an API server. Nothing is sent yet. `watchSilence` is in milliseconds. */
+export async function connect(identity: Identity, watchSilence = WATCH_SILENCE): Promise<KubeApi> {
+  const [{ fetch }, { RequestContext, HttpMethod }] = await Promise.all([
     import('undici'),
-    import('@kubernetes/client-node/dist/watch.js'),
     import('@kubernetes/client-node/dist/gen/http/http.js')
   ])
   const opened = await openCredentials(identity)
-  const { credentials } = opened
   const { server } = identity.cluster
 
-  async function request(call: ApiCall): Promise<Json> {
+  async function send(call: ApiCall, signal: AbortSignal): Promise<Response> {
     const context = new RequestContext(server + call.path, HttpMethod[call.method])
     for (const [name, value] of Object.entries(call.query ?? {})) context.setQueryParam(name, value)
     context.setHeaderParam('Accept', 'application/json')
     if (call.body !== undefined) context.setHeaderParam('Content-Type', call.contentType ?? 'application/json')
-    await credentials.applySecurityAuthentication(context)
+    await opened.credentials.applySecurityAuthentication(context)
     const dispatcher = context.getDispatcher()
-    const limit = AbortSignal.timeout(ANSWER_WITHIN)
-    let response
-    let body: string
-    try {
-      response = await fetch(context.getUrl(), {
-        method: call.method,
-        headers: context.getHeaders(),
-        signal: call.signal === undefined ? limit : AbortSignal.any([call.signal, limit]),
-        ...(dispatcher === undefined ? {} : { dispatcher }),
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) })
-      })
-      body = await response.text()
-    } catch (error) {
-      throw new ApiError(0, 'NoAnswer', `${server} does not answer: ${causeOf(error)}`, { cause: error })
-    }
-    const answer = parse(body)
-    if (response.ok) return answer
-    const says = stringAt(answer, 'message') || body.slice(0, 200)
-    throw new ApiError(
-      response.status,
-      stringAt(answer, 'reason'),
-      `${call.method} ${call.path}: ${String(response.status)} ${says}`
-    )
+    return fetch(context.getUrl(), {
+      method: call.method,
+      headers: context.getHeaders(),
+      signal,
+      ...(dispatcher === undefined ? {} : { dispatcher }),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) })
+    })
   }
 
   return {
     server,
-    request,
     close: () => opened.close(),
-    watch: (path, query, onEvent, signal) =>
-      new Promise((resolve, reject) => {
-        const watch = new Watch(asKubeConfig(credentials))
-        Object.assign(watch, { requestTimeoutMs: WATCH_SILENCE })
-        const done = (error: unknown): void => {
-          // Silence is an end like any other: the next watch goes on from the last version seen.
-          if (signal.aborted || error === null || error === undefined || isTimeout(error)) resolve()
-          else reject(toApiError(error, path))
-        }
-        watch
-          .watch(
-            path,
-            query,
-            (type, object: unknown) => {
-              if (!signal.aborted && isObject(object)) onEvent({ type, object })
-            },
-            done
-          )
-          .then(controller => {
-            const abort = (): void => {
-              controller.abort()
-              resolve()
-            }
-            if (signal.aborted) abort()
-            else signal.addEventListener('abort', abort, { once: true })
-          }, done)
-      })
+    request: async call => {
+      const limit = AbortSignal.timeout(ANSWER_WITHIN)
+      let response
+      let body: string
+      try {
+        response = await send(call, call.signal === undefined ? limit : AbortSignal.any([call.signal, limit]))
+        body = await response.text()
+      } catch (error) {
+        throw new ApiError(0, 'NoAnswer', `${server} does not answer: ${causeOf(error)}`, { cause: error })
+      }
+      // A page of a large collection takes milliseconds.
+      const answer = await inSlices(parsing(body))
+      if (response.ok) return answer
+      throw refusal(response.status, answer, `${call.method} ${call.path}`)
+    },
+    watch: async (path, query, onEvent, signal) => {
+      const end = new AbortController()
+      const stop = (): void => {
+        end.abort()
+      }
+      const silence = setTimeout(stop, watchSilence).unref()
+      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
+      try {
+        const response = await send({ method: 'GET', path, query: { ...query, watch: 'true' } }, end.signal)
+        if (!response.ok || !response.body)
+          throw refusal(response.status, parse(await response.text()), `watch ${path}`)
+        await readEvents(refreshing(response.body, silence), event => {
+          if (!signal.aborted) onEvent(event)
+        })
+      } catch (error) {
+        // Silence is an end like any other: the next watch goes on from the last version seen.
+        if (end.signal.aborted) return
+        throw error instanceof ApiError
+          ? error
+          : new ApiError(0, '', `watch ${path}: ${causeOf(error)}`, { cause: error })
+      } finally {
+        clearTimeout(silence)
+        signal.removeEventListener('abort', stop)
+      }
+    }
   }
 }
 
-/** Watch reads no more of a KubeConfig than Credentials has. */
-function asKubeConfig(credentials: Credentials): KubeConfig {
-  return credentials as KubeConfig
+/** Starts a timer anew with each chunk. */
+async function* refreshing(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    timer.refresh()
+    yield chunk
+  }
 }
 
-function toApiError(error: unknown, path: string): ApiError {
-  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0
-  return new ApiError(status, '', `watch ${path}: ${causeOf(error)}`, { cause: error })
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError'
+function refusal(status: number, answer: Json, what: string): ApiError {
+  const says =
+    stringAt(answer, 'message') || (typeof answer === 'string' ? answer : JSON.stringify(answer)).slice(0, 200)
+  return new ApiError(status, stringAt(answer, 'reason'), `${what}: ${String(status)} ${says}`)
 }
 
 /** fetch says `fetch failed` and keeps what happened in the cause. */
@@ -106,6 +104,11 @@ function causeOf(error: unknown): string {
   const cause = error.cause
   if (cause instanceof AggregateError) return causeOf(cause.errors[0])
   return cause instanceof Error ? cause.message : error.message
+}
+
+function* parsing(text: string): Pausing<Json> {
+  yield
+  return parse(text)
 }
 
 function parse(text: string): Json {

@@ -4,8 +4,8 @@ import type { Authenticator } from '@kubernetes/client-node/dist/auth.js'
 import type { User } from '@kubernetes/client-node/dist/config_types.js'
 import type { Identity } from './kubeconfig.ts'
 
-/** The two things that a Watch of client-node asks of a KubeConfig. */
-export type Credentials = Pick<KubeConfig, 'getCurrentCluster' | 'applySecurityAuthentication'>
+/** What goes with each request. */
+export type Credentials = Pick<KubeConfig, 'applySecurityAuthentication'>
 
 /** Credentials with the connections made for them. */
 export interface OpenCredentials {
@@ -47,7 +47,6 @@ export async function openCredentials(identity: Identity): Promise<OpenCredentia
 
   return {
     credentials: {
-      getCurrentCluster: () => cluster,
       applySecurityAuthentication: async context => {
         const given: { headers: Record<string, string>; cert?: string; key?: string } = { headers: {} }
         await authenticator?.applyAuthentication(user, given)

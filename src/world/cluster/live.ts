@@ -10,7 +10,7 @@ import type { ConfigMapFacts, Facts, World, WorldProblem } from '../world.ts'
 import type { KubeApi } from './api.ts'
 import { connect } from './connect.ts'
 import type { Identity } from './kubeconfig.ts'
-import { defaultBackoff, reflect, type Backoff, type Reflection } from './reflect.ts'
+import { defaultBackoff, reflect, type Backoff, type Reflected, type Reflection } from './reflect.ts'
 import { readBundles, type Bundle } from './bundles.ts'
 
 /** What is kept of a MutatingWebhookConfiguration. */
@@ -64,18 +64,21 @@ export function liveWorld(
       for (const listener of [...listeners]) listener()
     })
   }
-  const follow = <T>(path: string, keep: (object: JsonObject) => T | undefined, optional = false): Reflection<T> =>
-    reflect(api, { path, keep, optional }, changed, options.backoff ?? defaultBackoff)
+  const follow = <T>(
+    path: string,
+    keep: (object: JsonObject) => T | undefined,
+    how: Pick<Reflected<T>, 'optional' | 'page'> = {}
+  ): Reflection<T> => reflect(api, { path, keep, ...how }, changed, options.backoff ?? defaultBackoff)
 
   const parts = {
-    ConfigMaps: follow(`/api/v1/namespaces/${options.istioNamespace}/configmaps`, keepConfigMap),
+    ConfigMaps: follow(`/api/v1/namespaces/${options.istioNamespace}/configmaps`, keepConfigMap, { page: LARGE }),
     Namespaces: follow('/api/v1/namespaces', readNamespace),
-    Nodes: follow('/api/v1/nodes', readNode, true),
-    ProxyConfigs: follow('/apis/networking.istio.io/v1beta1/proxyconfigs', readProxyConfig, true),
+    Nodes: follow('/api/v1/nodes', readNode, { optional: true, page: LARGE }),
+    ProxyConfigs: follow('/apis/networking.istio.io/v1beta1/proxyconfigs', readProxyConfig, { optional: true }),
     MutatingWebhookConfigurations: follow(
       '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
       keepRegistration,
-      true
+      { optional: true }
     )
   }
   const all = Object.entries(parts)
@@ -120,6 +123,9 @@ export function liveWorld(
     }
   }
 }
+
+/** Objects in a page where one has 10 KB and more: a node with its images, a dashboard. */
+const LARGE = 50
 
 /** Returns the items as a list, which stays the same list until one of them changes: there may be 100,000. */
 function listOf<T>(part: Reflection<T>): () => readonly T[] {

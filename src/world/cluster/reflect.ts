@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { listAt, objectAt, stringAt, type JsonObject } from '../../inject/json.ts'
-import { ShardedMap } from '../sharded-map.ts'
-import { sliced } from '../sliced.ts'
+import { listAt, objectAt, stringAt, type Json, type JsonObject } from '../../inject/json.ts'
+import type { Pausing } from '../../policy/pausing.ts'
+import { ShardedMap, type Filling } from '../sharded-map.ts'
+import { inSlices } from '../in-slices.ts'
 import { statusOf, type KubeApi, type WatchEvent } from './api.ts'
 
 /** What to follow, and what to keep of each object. */
@@ -9,6 +10,8 @@ export interface Reflected<T> {
   /** The collection: `/api/v1/namespaces`. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
+  /** Objects in a page; default: 250. */
+  readonly page?: number
   /** Keeps the fields that are read; undefined: an object that nobody reads. */
   readonly keep: (object: JsonObject) => T | undefined
   /** Whether to go on without it where it is not served (404) or not allowed (403). */
@@ -47,7 +50,8 @@ const REFUSALS = 7
 /** A watch that stood this long, in milliseconds, ends whatever was wrong before it. */
 const STEADY = 10_000
 
-const PAGE = '500'
+/** Few enough for objects of some KB each: a page is parsed at once. */
+const PAGE = 250
 /** The server ends the watch after this time, and the next begins where it ended. */
 const WATCH_SECONDS = '290'
 
@@ -73,23 +77,31 @@ export function reflect<T>(
     if (!same) changed()
   }
 
+  /** Answers whether something in it is not what was known. */
+  function* takePage(page: Json, found: Filling<T>): Pausing<boolean> {
+    let isNew = false
+    for (const object of listAt(page, 'items')) {
+      const kept = what.keep(objectAt({ object }, 'object'))
+      if (kept === undefined) continue
+      const key = keyOf(object)
+      const before = items.get(key)
+      const same = before !== undefined && isDeepStrictEqual(before, kept)
+      isNew ||= !same
+      found.set(key, same ? before : kept)
+      yield
+    }
+    return isNew
+  }
+
   async function list(): Promise<string> {
     const found = ShardedMap.filling<T>()
     let isNew = false
     let next = ''
     let seen: string
     do {
-      const query = { ...what.query, limit: PAGE, ...(next === '' ? {} : { continue: next }) }
+      const query = { ...what.query, limit: String(what.page ?? PAGE), ...(next === '' ? {} : { continue: next }) }
       const page = await api.request({ method: 'GET', path: what.path, query, signal: stop.signal })
-      for (const object of listAt(page, 'items')) {
-        const kept = what.keep(objectAt({ object }, 'object'))
-        if (kept === undefined) continue
-        const key = keyOf(object)
-        const before = items.get(key)
-        const same = before !== undefined && isDeepStrictEqual(before, kept)
-        isNew ||= !same
-        found.set(key, same ? before : kept)
-      }
+      isNew = (await inSlices(takePage(page, found))) || isNew
       const metadata = objectAt(page, 'metadata')
       seen = stringAt(metadata, 'resourceVersion')
       next = stringAt(metadata, 'continue')
@@ -114,9 +126,6 @@ export function reflect<T>(
     changed()
   }
 
-  /** Thousands of events can come at once. */
-  const events = sliced(take)
-
   async function follow(): Promise<void> {
     version ??= await list()
     const query = {
@@ -125,7 +134,7 @@ export function reflect<T>(
       allowWatchBookmarks: 'true',
       timeoutSeconds: WATCH_SECONDS
     }
-    await api.watch(what.path, query, events.put, stop.signal).finally(events.idle)
+    await api.watch(what.path, query, take, stop.signal)
   }
 
   /** Notes what went wrong; answers how long to wait. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { atOnce } from '../../../src/policy/pausing.ts'
 import { inSlices } from '../../../src/world/in-slices.ts'
 import { oneAtATime } from '../../../src/world/one-at-a-time.ts'
-import { sliced } from '../../../src/world/sliced.ts'
 
 describe('repeated work', () => {
   it('never overlaps, and what is asked for during a run makes one more', async () => {
@@ -20,19 +19,6 @@ describe('repeated work', () => {
     work.request()
     await work.idle()
     expect(events).toHaveLength(6)
-  })
-})
-
-describe('a queue', () => {
-  it('takes all items in their order, also those that come meanwhile', async () => {
-    const taken: number[] = []
-    const queue = sliced<number>(item => {
-      taken.push(item)
-      if (item === 2) queue.put(9)
-    })
-    for (const item of [1, 2, 3]) queue.put(item)
-    await queue.idle()
-    expect(taken).toEqual([1, 2, 3, 9])
   })
 })
 
@@ -65,5 +51,30 @@ describe('work that can pause', () => {
     await inSlices(untilOthersRan())
     done = true
     expect(others).toBeGreaterThanOrEqual(3)
+  })
+
+  it('takes one slice in a turn, however many work at the same time', async () => {
+    // What the tests before have taken of this turn does not count.
+    await new Promise(setImmediate)
+    let turn = 0
+    let done = false
+    const count = (): void => {
+      turn++
+      if (!done) setImmediate(count)
+    }
+    setImmediate(count)
+    const workIn = new Map<number, number>()
+    function* working(): Generator<undefined, void> {
+      for (let i = 0; i < 10; i++) {
+        const until = performance.now() + 1
+        while (performance.now() < until);
+        workIn.set(turn, (workIn.get(turn) ?? 0) + 1)
+        yield
+      }
+    }
+    await Promise.all(Array.from({ length: 5 }, () => inSlices(working())))
+    done = true
+    // Slices of 4 ms in steps of 1 ms.
+    expect(Math.max(...workIn.values())).toBeLessThanOrEqual(4)
   })
 })
