@@ -64,18 +64,25 @@ export function withShadow(observer: Observer, { pairs, snapshot, metrics, logge
 
   return {
     ...observer,
-    reviewed: reviewed => {
-      observer.reviewed(reviewed)
+    answered: reviewed => {
+      const fate = observer.answered(reviewed)
       const { revision } = reviewed.outcome.decision
       const shadow = Object.hasOwn(pairs, revision) ? pairs[revision] : undefined
-      if (shadow === undefined || resting) return
-      resting = true
-      setImmediate(() => {
-        const startedAt = performance.now()
-        compare(reviewed, shadow)
-        const took = performance.now() - startedAt
-        setTimeout(() => (resting = false), took / SHARE - took).unref()
-      })
+      if (shadow === undefined || resting) return fate
+      return {
+        ...fate,
+        arrived: () => {
+          fate.arrived()
+          if (resting) return
+          resting = true
+          setImmediate(() => {
+            const startedAt = performance.now()
+            compare(reviewed, shadow)
+            const took = performance.now() - startedAt
+            setTimeout(() => (resting = false), took / SHARE - took).unref()
+          })
+        }
+      }
     }
   }
 }

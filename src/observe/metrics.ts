@@ -26,7 +26,7 @@ export interface MetricSources {
 /** The metrics of INTERFACE: istiod's names, counted correctly, and our own. */
 export interface Metrics {
   called(): void
-  reviewed(outcome: Outcome, seconds: number): void
+  reviewed(outcome: Pick<Outcome, 'kind' | 'decision'>, seconds: number): void
   failed(): void
   clientGone(): void
   shed(): void
@@ -102,6 +102,7 @@ export async function openMetrics(sources: MetricSources): Promise<Metrics> {
       }
     })
   }, sources)
+  const labelOf = revisionLabels(sources)
   return {
     registry,
     called: () => {
@@ -109,7 +110,7 @@ export async function openMetrics(sources: MetricSources): Promise<Metrics> {
     },
     reviewed: (outcome, seconds) => {
       const { reason, revision } = outcome.decision
-      counters.decisions.inc({ outcome: outcome.kind, reason, revision: labelOf(revision, sources) })
+      counters.decisions.inc({ outcome: outcome.kind, reason, revision: labelOf(revision) })
       time.observe(seconds)
       if (outcome.kind === 'patched') counters.success.inc()
       else if (outcome.kind === 'failed') counters.failure.inc()
@@ -141,8 +142,13 @@ export async function renderTogether(
 }
 
 /** A caller can name any revision: what is not served is one label value. */
-function labelOf(revision: string, sources: MetricSources): string {
-  return sources.revisions().some(({ name }) => name === revision) ? revision : 'unknown'
+function revisionLabels({ revisions, generation }: MetricSources): (revision: string) => string {
+  let known: { readonly generation: number; readonly names: ReadonlySet<string> } | undefined
+  return revision => {
+    const now = generation()
+    if (known?.generation !== now) known = { generation: now, names: new Set(revisions().map(({ name }) => name)) }
+    return known.names.has(revision) ? revision : 'unknown'
+  }
 }
 
 interface GaugeRow {

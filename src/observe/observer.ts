@@ -26,9 +26,9 @@ const TLS_QUIET_MILLISECONDS = 60_000
 /** Shows what the server does: one decision, the same reason on every surface. */
 export function createObserver({ logger, metrics, events, now }: Surfaces): {
   called(): void
-  reviewed(reviewed: Reviewed): void
+  answered(reviewed: Reviewed): { arrived(): void; lost(): void }
   refused(status: number, says: string): void
-  clientGone(reviewed?: Reviewed): void
+  clientGone(): void
   crashed(request: InjectRequest, error: unknown): void
   shed(): void
   tlsFailed(code: string): void
@@ -38,22 +38,30 @@ export function createObserver({ logger, metrics, events, now }: Surfaces): {
     called: () => {
       metrics.called()
     },
-    reviewed: ({ request, outcome, milliseconds }) => {
-      metrics.reviewed(outcome, milliseconds / 1000)
+    answered: ({ request, outcome, milliseconds }) => {
+      const { kind, decision } = outcome
       const record = recordOf(request, outcome, milliseconds)
-      if (outcome.kind === 'failed') logger.error(record, 'review')
-      else logger.info(record, 'review')
       const notice = noticeOf(request, outcome)
-      if (notice) events.emit(notice)
+      return {
+        arrived: () => {
+          metrics.reviewed({ kind, decision }, milliseconds / 1000)
+          if (kind === 'failed') logger.error(record, 'review')
+          else logger.info(record, 'review')
+          if (notice) events.emit(notice)
+        },
+        lost: () => {
+          metrics.clientGone()
+          logger.warn(record, GONE)
+        }
+      }
     },
     refused: (status, says) => {
       metrics.failed()
       logger.warn({ status }, `refused: ${says}`)
     },
-    clientGone: reviewed => {
+    clientGone: () => {
       metrics.clientGone()
-      const record = reviewed && recordOf(reviewed.request, reviewed.outcome, reviewed.milliseconds)
-      logger.warn({ ...record }, 'the caller went away before its answer')
+      logger.warn({}, GONE)
     },
     crashed: (request, error) => {
       logger.error({ uid: request.uid, stack: error instanceof Error ? error.stack : String(error) }, 'bug')
@@ -69,6 +77,8 @@ export function createObserver({ logger, metrics, events, now }: Surfaces): {
     }
   }
 }
+
+const GONE = 'the caller went away before its answer'
 
 const TLS_HINTS: Readonly<Record<string, string>> = {
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ': the caller does not accept our certificate; its caBundle is not ours.',

@@ -10,15 +10,27 @@ export interface Reviewed {
   readonly milliseconds: number
 }
 
+/** What becomes of an answer: one of the two is called. */
+export interface Fate {
+  /** The caller has it. */
+  arrived(): void
+  /** The caller went away: an answer to nobody injected nothing. */
+  lost(): void
+}
+
 /** Watches what the server does. */
 export interface Observer {
   /** An injection path was called. */
   called(): void
-  reviewed(reviewed: Reviewed): void
+  /**
+   * A review has its answer, which is on its way. What comes of it is told to what is returned, which holds neither review
+   * nor pod: they are garbage while the answer is being written.
+   */
+  answered(reviewed: Reviewed): Fate
   /** A call was answered without a review; `says` is the sentence of the answer. */
   refused(status: number, says: string): void
-  /** A caller went away before its answer; with what became of its review, where there was time for that. */
-  clientGone(reviewed?: Reviewed): void
+  /** A caller went away before there was an answer. */
+  clientGone(): void
   /** A bug: the review failed with this. */
   crashed(request: InjectRequest, error: unknown): void
   /** A call was answered 503 because its caller would not have waited for the answer. */
@@ -49,7 +61,7 @@ export interface ServerParts {
 /** An observer that looks away. */
 export const blindObserver: Observer = {
   called: () => undefined,
-  reviewed: () => undefined,
+  answered: () => ({ arrived: () => undefined, lost: () => undefined }),
   refused: () => undefined,
   clientGone: () => undefined,
   crashed: () => undefined,

@@ -4,7 +4,7 @@ import { injectRemembering } from '../inject/replicas/inject-remembering.ts'
 import type { InjectRequest } from '../inject/request.ts'
 import { encodeOutcome } from '../inject/review/encode.ts'
 import type { Snapshot } from '../inject/snapshot.ts'
-import type { Observer, Reviewed, ServerParts } from './ports.ts'
+import type { Fate, Observer, ServerParts } from './ports.ts'
 import { sentence, type HttpAnswer, type Protocol } from './protocol/protocol.ts'
 import { readBody } from './read-body.ts'
 import { readTarget, revisionOfHost, type Target } from './target.ts'
@@ -17,10 +17,10 @@ export interface CallOptions {
   readonly hosts: Readonly<Record<string, string>>
 }
 
-/** An answer, and the review that it is about. */
+/** An answer, and who is to be told what becomes of it. */
 export interface CallAnswer {
   readonly answer: HttpAnswer
-  readonly reviewed?: Reviewed
+  readonly fate?: Fate
 }
 
 /** Answers one call of an injection path; undefined where nobody waits for the answer any more. */
@@ -81,7 +81,7 @@ function answerReview(
   const answer = (outcome: Outcome): CallAnswer => {
     const review = encodeOutcome(outcome, request, { compat: protocol.compat, failurePolicy })
     const milliseconds = performance.now() - startedAt
-    return { answer: protocol.answer(review), reviewed: { request, outcome, milliseconds } }
+    return { answer: protocol.answer(review), fate: observer.answered({ request, outcome, milliseconds }) }
   }
   try {
     return answer(injectRemembering(request, snapshot))

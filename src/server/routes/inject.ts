@@ -16,12 +16,11 @@ export function addInjectRoutes(app: FastifyInstance, parts: ServerParts, option
           reply.raw.destroy()
           return reply
         }
-        const { reviewed } = result
-        if (reviewed) {
-          // What counts is what the caller got: an answer to nobody injected nothing.
+        const { fate } = result
+        if (fate) {
           reply.raw.once('close', () => {
-            if (reply.raw.writableFinished) parts.observer.reviewed(reviewed)
-            else parts.observer.clientGone(reviewed)
+            if (reply.raw.writableFinished) fate.arrived()
+            else fate.lost()
           })
         }
         return send(reply, result.answer)

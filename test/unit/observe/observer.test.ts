@@ -176,14 +176,7 @@ describe('metrics', () => {
   it('have one label value for all revisions that are not served', async () => {
     const metrics = await openMetrics(sources)
     for (const revision of ['a', 'b']) {
-      metrics.reviewed(
-        {
-          kind: 'failed',
-          decision: decision('no-policy', { revision }),
-          failure: { message: '', code: 500, reason: 'no-policy' }
-        },
-        0
-      )
+      metrics.reviewed({ kind: 'failed', decision: decision('no-policy', { revision }) }, 0)
     }
     const { body } = await metrics.render()
     expect(line(body, 'outrigger_decisions_total{outcome="failed",reason="no-policy",revision="unknown"}')).toBe('2')
@@ -228,7 +221,7 @@ describe('an observer', () => {
       events: { emit: notice => notices.push(notice) },
       now: () => now
     })
-    observer.reviewed({ request: request(), outcome: failed, milliseconds: 1 })
+    observer.answered({ request: request(), outcome: failed, milliseconds: 1 }).arrived()
     expect(lines[0]).toMatch(/^error review .*"reason":"template-error"/)
     expect(notices.map(({ message }) => message.includes('(template-error)'))).toEqual([true])
     lines.length = 0
