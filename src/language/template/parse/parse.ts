@@ -1,3 +1,4 @@
+import { narrow } from '../../go/bytes.ts'
 import { TemplateParseError } from '../errors.ts'
 import { limitMessage, type TemplateLimits } from '../limits.ts'
 import { newLexer } from './lexer.ts'
@@ -114,7 +115,7 @@ function parseList(parser: Parser): { list: ListNode; closing: Closing } {
 
 function parseTextOrAction(parser: Parser): Statement | Closing {
   const token = nextNonSpace(parser)
-  if (token.kind === 'text') return { kind: 'text', at: token.at, text: token.text }
+  if (token.kind === 'text') return { kind: 'text', at: token.at, text: narrow(token.text) }
   if (token.kind !== 'leftDelim') unexpected(parser, token, 'input')
   parser.actionLine = token.line
   const node = parseAction(parser)

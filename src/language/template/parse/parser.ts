@@ -1,3 +1,4 @@
+import { narrow } from '../../go/bytes.ts'
 import { quote } from '../../go/quote.ts'
 import { unquote } from '../../go/unquote.ts'
 import { TemplateParseError, pictureOf, pictureOfLine } from '../errors.ts'
@@ -103,7 +104,7 @@ export function unexpected(parser: Parser, token: Token, context: string): never
 
 /** Reads the text of a string token. */
 export function stringOf(parser: Parser, token: Token): string {
-  return unquote(token.text) ?? fail(parser, 'invalid syntax', token.at)
+  return unquote(narrow(token.text)) ?? fail(parser, 'invalid syntax', token.at)
 }
 
 /** Adds a tree to those of the source, unless an empty one of its name is there to stay. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byteLength, byteSlice, decode, encode, normalize, runeCount } from '../../../../src/language/go/bytes.ts'
+import {
+  byteLength,
+  byteSlice,
+  decode,
+  encode,
+  narrow,
+  normalize,
+  runeCount
+} from '../../../../src/language/go/bytes.ts'
 import { formatFloat } from '../../../../src/language/go/format-float.ts'
 import { quote, quoteRune } from '../../../../src/language/go/quote.ts'
 import { atoi, parseBool, parseFloat, parseInt, parseUint } from '../../../../src/language/go/strconv.ts'
@@ -23,6 +31,15 @@ describe('strings as bytes', () => {
       fc.property(fc.string({ unit: 'binary' }), text => {
         expect(decode(encode(text))).toBe(text)
         expect(runeCount(text)).toBe(Array.from(text).length)
+      })
+    )
+  })
+
+  it('are the same after they were copied to take less memory', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.uint8Array(), (text, bytes) => {
+        expect(narrow(text)).toBe(text)
+        expect(narrow(text + decode(bytes))).toBe(text + decode(bytes))
       })
     )
   })
