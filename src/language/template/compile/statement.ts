@@ -1,11 +1,12 @@
 import { quote } from '../../go/quote.ts'
 import type { Value } from '../../go/value.ts'
-import type { ActionNode, BranchNode, ListNode, Statement, TemplateNode } from '../parse/node.ts'
+import type { ActionNode, BranchNode, ListNode, PipeNode, Statement, TemplateNode } from '../parse/node.ts'
 import { within, withOtherDot, type Body, type Compiler } from './compiler.ts'
 import { isConstantPipe, isDataPipe } from './fold.ts'
 import { remembered } from './remember.ts'
 import { compileLoosely, compilePipe } from './expression.ts'
 import { observed } from './observe.ts'
+import { EMPTY_LIST, listOf, type List, type Step } from './plan.ts'
 import { print, textOf } from './print.ts'
 import { compileRange } from './range.ts'
 import { isTrue } from './reflect.ts'
@@ -15,7 +16,6 @@ import {
   NORMAL,
   checkOutput,
   fail,
-  takeSteps,
   type Effect,
   type Expression,
   type Run,
@@ -25,106 +25,127 @@ import { inner } from './scope.ts'
 
 /** Compiles a list in a scope of its own. */
 export function compileBlock(compiler: Compiler, list: ListNode): Effect {
-  return compileList(within(compiler, inner(compiler.scope)), list)
+  return compileBranch(compiler, list).effect
 }
 
 /** Compiles a list. */
 export function compileList(compiler: Compiler, list: ListNode): Effect {
-  const effects = list.nodes.map(node => compileStatement(compiler, node))
-  const [first, second] = effects
-  if (!first) return () => NORMAL
-  const size = effects.length
-  if (!second) {
-    return run => {
-      takeSteps(run, 1)
-      return first(run)
-    }
-  }
-  return run => {
-    takeSteps(run, size)
-    for (const effect of effects) {
-      const signal = effect(run)
-      if (signal !== NORMAL) return signal
-    }
-    return NORMAL
-  }
+  return compileSteps(compiler, list).effect
 }
 
-function compileStatement(compiler: Compiler, node: Statement): Effect {
-  const effect = compilePlainly(compiler, node)
-  return compiler.observer ? observed(effect, node, compiler.observer) : effect
+function compileBranch(compiler: Compiler, list: ListNode | undefined): List {
+  return list ? compileSteps(within(compiler, inner(compiler.scope)), list) : EMPTY_LIST
 }
 
-function compilePlainly(compiler: Compiler, node: Statement): Effect {
+function compileSteps(compiler: Compiler, list: ListNode): List {
+  return listOf(list.nodes.map(node => compileStatement(compiler, node)))
+}
+
+function compileStatement(compiler: Compiler, node: Statement): Step {
+  const step = compilePlainly(compiler, node)
+  return compiler.observer ? { effect: observed(step.effect, node, compiler.observer) } : step
+}
+
+function compilePlainly(compiler: Compiler, node: Statement): Step {
   switch (node.kind) {
-    case 'text': {
-      const { text } = node
-      return run => {
-        run.out += text
-        return NORMAL
-      }
-    }
+    case 'text':
+      return compileText(compiler, node.text)
     case 'action':
       return compileAction(compiler, node)
     case 'if':
+      return compileIf(compiler, node)
     case 'with':
-      return compileIfOrWith(compiler, node)
+      return compileWith(compiler, node)
     case 'range':
-      return compileRange(compiler, node)
+      return { effect: compileRange(compiler, node) }
     case 'template':
-      return compileTemplate(compiler, node)
+      return { effect: compileTemplate(compiler, node) }
     case 'break':
-      return () => BREAK
+      return { effect: () => BREAK }
     case 'continue':
-      return () => CONTINUE
+      return { effect: () => CONTINUE }
   }
 }
 
-function compileAction(compiler: Compiler, node: ActionNode): Effect {
+function compileText({ constants }: Compiler, text: string): Step {
+  return {
+    settle: constants && (() => text),
+    effect: run => {
+      run.out += text
+      return NORMAL
+    }
+  }
+}
+
+function compileAction(compiler: Compiler, node: ActionNode): Step {
   // What declares variables prints nothing.
   if (node.pipe.decl.length > 0) {
     const evaluate = compilePipe(compiler, node.pipe)
-    return run => {
-      evaluate(run)
-      return NORMAL
+    return {
+      effect: run => {
+        evaluate(run)
+        return NORMAL
+      }
     }
   }
   const show = compileLoosely(compiler, node.pipe)
-  if (compiler.constants && isConstantPipe(compiler, node.pipe)) {
+  if (isSettled(compiler, node.pipe)) {
     const text = remembered(run => textOf(run, show(run), node))
-    return run => {
-      run.out += text(run)
-      checkOutput(run)
+    return {
+      settle: text,
+      effect: run => {
+        run.out += text(run)
+        checkOutput(run)
+        return NORMAL
+      }
+    }
+  }
+  return {
+    effect: run => {
+      print(run, show(run), node)
       return NORMAL
     }
   }
-  return run => {
-    print(run, show(run), node)
-    return NORMAL
-  }
 }
 
-function compileIfOrWith(compiler: Compiler, node: BranchNode): Effect {
+/** Tells whether a pipeline gives the same as long as the constants stay the same. */
+function isSettled(compiler: Compiler, pipe: PipeNode): boolean {
+  return compiler.constants !== undefined && isConstantPipe(compiler, pipe)
+}
+
+function compileIf(compiler: Compiler, node: BranchNode): Step {
   const inside = within(compiler, inner(compiler.scope))
-  const evaluate = node.kind === 'if' ? compileLoosely(inside, node.pipe) : compilePipe(inside, node.pipe)
-  const then = compileBlock(node.kind === 'with' ? withOtherDot(inside) : inside, node.list)
-  const otherwise = node.elseList ? compileBlock(inside, node.elseList) : (): Signal => NORMAL
-  if (node.kind === 'if') {
-    const decide = (run: Run): boolean => isTrue(evaluate(run))
-    const decided = compiler.constants && isConstantPipe(inside, node.pipe) ? remembered(decide) : decide
-    return run => (decided(run) ? then(run) : otherwise(run))
+  const evaluate = compileLoosely(inside, node.pipe)
+  const then = compileBranch(inside, node.list)
+  const otherwise = compileBranch(inside, node.elseList)
+  if (isSettled(inside, node.pipe)) {
+    const decide = remembered(run => (isTrue(evaluate(run)) ? then : otherwise))
+    return { effect: run => decide(run).effect(run), settle: decide }
   }
-  return run => {
-    const value = evaluate(run)
-    if (!isTrue(value)) return otherwise(run)
+  const { effect } = then
+  const { effect: elseEffect } = otherwise
+  return { effect: run => (isTrue(evaluate(run)) ? effect(run) : elseEffect(run)) }
+}
+
+function compileWith(compiler: Compiler, node: BranchNode): Step {
+  const inside = within(compiler, inner(compiler.scope))
+  const evaluate = compilePipe(inside, node.pipe)
+  const { effect } = compileBranch(withOtherDot(inside), node.list)
+  const otherwise = compileBranch(inside, node.elseList)
+  const enter = (run: Run, value: Value): Signal => {
+    if (!isTrue(value)) return otherwise.effect(run)
     const { dot, isDotInterface } = run
     run.dot = value
     run.isDotInterface = false
-    const signal = then(run)
+    const signal = effect(run)
     run.dot = dot
     run.isDotInterface = isDotInterface
     return signal
   }
+  if (!isSettled(inside, node.pipe)) return { effect: run => enter(run, evaluate(run)) }
+  const value = remembered(evaluate)
+  // What is there stays a statement, for it changes what dot is.
+  return { effect: run => enter(run, value(run)), settle: run => (isTrue(value(run)) ? undefined : otherwise) }
 }
 
 function compileTemplate(compiler: Compiler, node: TemplateNode): Effect {

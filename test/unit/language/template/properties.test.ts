@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decode } from '../../../../src/language/go/bytes.ts'
-import { TemplateExecError, TemplateParseError, parseTemplate } from '../../../../src/language/template/index.ts'
+import {
+  TemplateExecError,
+  TemplateParseError,
+  parseTemplate,
+  type Template
+} from '../../../../src/language/template/index.ts'
 import { WORLD } from './run.ts'
 
 const options = { name: 't', functions: new Map() }
 
 const constant = fc.constantFrom('1', '-2.5', '0x1F', "'a'", '1i', '"s\\n"', '`raw`', 'true', 'nil', '1_000')
-const place = fc.constantFrom('.', '.x', '.x.y', '$', '$v', '$v.x', '$.a.b')
+const place = fc.constantFrom('.', '.x', '.x.y', '.x.n', '$', '$v', '$v.x', '$.a.b', '$.x.y')
 const { pipe } = fc.letrec<{ pipe: string; operand: string; call: string }>(tie => ({
   operand: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -67,6 +72,28 @@ describe('every template', () => {
       fc.property(template, source => {
         expect(outcome(parseTemplate(source, options).print())).toBe(outcome(source))
       })
+    )
+  })
+
+  it('gives the same output or error each time, within the same budget, when parts of the data stay the same', () => {
+    const data = { x: { y: 'z', n: null }, a: [1, null] }
+    const constants = { fields: new Set(['x']), functions: new Set<string>(), changing: new Set<string>() }
+    const outcome = (parsed: Template, steps: number): string => {
+      try {
+        return parsed.execute(data, WORLD, { steps })
+      } catch (error) {
+        if (!(error instanceof TemplateExecError)) throw error
+        return error.message.replace(/^.*(?=template limit steps)/, '')
+      }
+    }
+    fc.assert(
+      fc.property(template, fc.nat(30), (source, steps) => {
+        const parsed = parseTemplate(source, { ...options, constants })
+        for (const budget of [10_000, 10_000, 10_000, steps]) {
+          expect(outcome(parsed, budget)).toBe(outcome(parseTemplate(source, options), budget))
+        }
+      }),
+      { numRuns: 500 }
     )
   })
 
