@@ -2,7 +2,7 @@ import { normalize } from '../go/bytes.ts'
 import { FunctionError, type FunctionContext, type FunctionMap } from '../go/function.ts'
 import type { Value } from '../go/value.ts'
 import { BUILTINS } from './builtins/builtins.ts'
-import type { Body, Compiler } from './compile/compiler.ts'
+import type { Body, Compiler, Reads } from './compile/compiler.ts'
 import { callsAny } from './compile/fold.ts'
 import { Epoch, NO_EPOCH, type Constants } from './compile/remember.ts'
 import { compileArgument } from './compile/expression.ts'
@@ -101,6 +101,7 @@ function compileText(text: string, options: TemplateOptions): Program {
 interface Program {
   readonly bodyOf: Compiler['bodyOf']
   readonly trees: ReadonlyMap<string, ListNode>
+  readonly reads: Reads
   readonly epoch: Epoch
 }
 
@@ -113,6 +114,7 @@ function programOf(
   const isChanging = [...trees.values()].some(tree => callsAny(tree, options.constants?.changing ?? new Set()))
   const constants = isChanging ? undefined : options.constants
   const bodies = new Map<string, Body>()
+  const reads: Reads = new Map()
   const bodyOf = (name: string, isOfData: boolean): Body | undefined => {
     const key = `${isOfData ? 'data' : 'any'} ${name}`
     const known = bodies.get(key)
@@ -120,12 +122,12 @@ function programOf(
     if (known || !tree) return known
     const scope = newFrame()
     const place = { scope, constants, isOfData, isRoot: isOfData }
-    const compiler: Compiler = { ...options, ...place, argument: compileArgument, block: compileBlock, bodyOf }
+    const compiler: Compiler = { ...options, ...place, reads, argument: compileArgument, block: compileBlock, bodyOf }
     const body = { effect: compileList(compiler, tree), slots: scope.frame.slots }
     bodies.set(key, body)
     return body
   }
-  return { bodyOf, trees, epoch: new Epoch(constants) }
+  return { bodyOf, trees, reads, epoch: new Epoch(constants) }
 }
 
 /** What one execution is given. */
@@ -158,6 +160,7 @@ function execute(source: SourceText, program: Program, execution: Execution): st
     isDotInterface: false,
     vars: [],
     interfaces: [],
+    reads: new Array<Value>(program.reads.size),
     final: undefined,
     node: root,
     call: { name: '', node: root },

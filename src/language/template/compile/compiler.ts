@@ -13,6 +13,9 @@ export interface Body {
   readonly slots: number
 }
 
+/** Names of fields, one after the other as in the source, and the slot for what they give: see {@link Run.reads}. */
+export type Reads = Map<string, number>
+
 /** What compiling needs to know of the place it is at. */
 export interface Compiler {
   readonly scope: Scope
@@ -27,6 +30,8 @@ export interface Compiler {
   /** Whether `$` is the data that the run was given, and whether `.` is. */
   readonly isOfData: boolean
   readonly isRoot: boolean
+  /** Numbers what is read of the data in more places than one: what a run has read once it need not read again. */
+  readonly reads: Reads
   /** Watches statements run; compiled in, so that runs without it pay nothing. */
   readonly observer?: Observer | undefined
   /** Finds a template by name once all are compiled; `isOfData`: as it is called with the data of the run. */

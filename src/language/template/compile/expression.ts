@@ -11,13 +11,14 @@ import type {
 import { printNode } from '../parse/print.ts'
 import { assign, assignTo } from './assign.ts'
 import { compileCall, compileMethodCall } from './call.ts'
+import { readChain, readingOnce } from './chain.ts'
 import type { Compiler } from './compiler.ts'
-import { rememberedOperand } from './fold.ts'
+import { isData, rememberedOperand } from './fold.ts'
 import { idealConstant, typedConstant, type ConstantNode } from './constant.ts'
-import { newSite, readField, type Site } from './field.ts'
+import { newSite, type Site } from './field.ts'
 import { REFLECT_VALUE, canBeNil, zeroOf } from './reflect.ts'
 import { fail, type Expression, type Run } from './run.ts'
-import { declare, lookUp } from './scope.ts'
+import { compileStore, compileVariable } from './variable.ts'
 
 /** Compiles a pipeline, with the variables that it declares or assigns. */
 export function compilePipe(compiler: Compiler, pipe: PipeNode): Expression {
@@ -49,44 +50,6 @@ function compileCommands(compiler: Compiler, pipe: PipeNode): Expression {
     for (const command of rest) value = command(run, value ?? undefined)
     return value
   }
-}
-
-/** Sets a variable; `isInterface` says whether the value came out of an interface. */
-export type Store = (run: Run, value: Value, isInterface: boolean) => void
-
-/** Compiles the declaration of a variable, or the assignment to one. */
-export function compileStore(compiler: Compiler, variable: VariableNode, isAssign: boolean): Store {
-  const name = variable.names[0] ?? ''
-  const { slots, isCertain } = isAssign
-    ? lookUp(compiler.scope, name)
-    : { slots: [declare(compiler.scope, name)], isCertain: true }
-  const [only] = slots
-  if (isCertain && only !== undefined) {
-    return (run, value, isInterface) => {
-      run.vars[only] = value
-      run.interfaces[only] = isInterface
-    }
-  }
-  return (run, value, isInterface) => {
-    const slot = declaredSlot(run, slots) ?? fail(run, `undefined variable: ${name}`)
-    run.vars[slot] = value
-    run.interfaces[slot] = isInterface
-  }
-}
-
-/** After a conditional declaration: the innermost variable that was really declared. */
-function declaredSlot(run: Run, slots: readonly number[]): number | undefined {
-  return slots.find(slot => run.interfaces[slot] !== undefined)
-}
-
-function compileVariable(compiler: Compiler, name: string): { read: Expression; isInterface: (run: Run) => boolean } {
-  const { slots, isCertain } = lookUp(compiler.scope, name)
-  const [only] = slots
-  if (isCertain && only !== undefined) {
-    return { read: run => run.vars[only], isInterface: run => run.interfaces[only] === true }
-  }
-  const find = (run: Run): number => declaredSlot(run, slots) ?? fail(run, `undefined variable: ${name}`)
-  return { read: run => run.vars[find(run)], isInterface: run => run.interfaces[find(run)] === true }
 }
 
 function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boolean): Expression {
@@ -161,17 +124,23 @@ const NO_ARGUMENTS: Arguments = { args: [], isPiped: false }
 
 function compileField(compiler: Compiler, node: FieldNode, given: Arguments): Expression {
   const sites = compileSites(compiler, node, node.names, { ...given, isInterface: run => run.isDotInterface })
+  if (compiler.isRoot && !hasAny(given))
+    return readingOnce(compiler, node, node.names, run => readChain(run, run.dot, sites))
   return (run, final) => {
     run.node = node
     return readChain(run, run.dot, sites, final)
   }
 }
 
+function hasAny({ args, isPiped }: Arguments): boolean {
+  return isPiped || args.length > 0
+}
+
 function compileVariableCommand(compiler: Compiler, node: VariableNode, given: Arguments): Expression {
   const [name = '', ...fields] = node.names
   const { read, isInterface } = compileVariable(compiler, name)
   if (fields.length === 0) {
-    const refuse = given.args.length > 0 || given.isPiped ? notAFunction(node, true) : undefined
+    const refuse = hasAny(given) ? notAFunction(node, true) : undefined
     return run => {
       run.node = node
       const value = read(run)
@@ -179,6 +148,9 @@ function compileVariableCommand(compiler: Compiler, node: VariableNode, given: A
     }
   }
   const sites = compileSites(compiler, node, fields, { ...given, isInterface })
+  if (isData(compiler, name) && !hasAny(given)) {
+    return readingOnce(compiler, node, fields, run => readChain(run, read(run), sites))
+  }
   return (run, final) => {
     run.node = node
     return readChain(run, read(run), sites, final)
@@ -221,18 +193,6 @@ function compileSites(
     )
   })
   return sites
-}
-
-function readChain(run: Run, start: Value, sites: readonly Site[], final: Value): Value {
-  let value = start
-  let parent: Value
-  for (const site of sites) {
-    const receiver = value
-    if (site.hasArgs) run.final = final
-    value = readField(run, receiver, site, parent)
-    parent = receiver
-  }
-  return value
 }
 
 /** Compiles an argument of a type that is known: Go's `evalArg`. */

@@ -51,8 +51,8 @@ export function isDataPipe(compiler: Compiler, { decl, commands }: PipeNode): bo
   return first.kind === 'variable' && first.names.length === 1 && isData(compiler, first.names[0])
 }
 
-/** `$` is what a template was called with, unless it declares another. */
-function isData({ scope, isOfData }: Compiler, name: string | undefined): boolean {
+/** Tells whether a variable is the data of the run: `$` is what a template was called with, unless it declares another. */
+export function isData({ scope, isOfData }: Compiler, name: string | undefined): boolean {
   if (name !== '$' || !isOfData) return false
   const { slots, isCertain } = lookUp(scope, name)
   return isCertain && slots[0] === 0

@@ -4,10 +4,11 @@ import { ANY, Typed, int, isIntegerKind, typeOf, wrap, type GoType, type Value }
 import type { BranchNode } from '../parse/node.ts'
 import { within, withOtherDot, type Compiler } from './compiler.ts'
 import { asCopy } from './copy.ts'
-import { compilePipe, compileStore, type Store } from './expression.ts'
+import { compilePipe } from './expression.ts'
 import { elementsOf, indirect, isMap } from './reflect.ts'
 import { BREAK, NORMAL, fail, takeSteps, type Effect, type Run, type Signal } from './run.ts'
 import { inner } from './scope.ts'
+import { compileStore, type Store } from './variable.ts'
 
 /** The parts of a loop. */
 interface Loop {

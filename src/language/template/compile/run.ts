@@ -25,6 +25,8 @@ export interface Run {
   vars: Value[]
   /** The slots that hold the element of a `[]interface {}` or the like; undefined for variables not declared yet. */
   interfaces: (boolean | undefined)[]
+  /** What was read of the data, which stays the same in a run, by slot; undefined for what was not read yet. */
+  readonly reads: Value[]
   /** What a pipeline gives to the method that is about to be called. */
   final: Value
   /** The node in work, for errors. Set where Go sets it, for it is what Go's errors point at. */

@@ -86,3 +86,36 @@ test('errors name the same place, whether a constant was worked out before or no
   expect(failures[0]).toContain('cannot index slice/array with type string')
   expect(failures[1]).toBe(failures[0])
 })
+
+test('what is named more than once is read from the data once in a run', () => {
+  let reads = 0
+  const data = {
+    Values,
+    get pod() {
+      return `p${++reads}`
+    }
+  }
+  const named = '{{ .pod }}{{ $.pod }}{{ with .Values }}{{ $.pod }}{{ end }}{{ template "t2" . }}'
+  const source = `${named}{{ define "t2" }}{{ .pod }}{{ end }}`
+  const once = parseTemplate(source, { name: 't', functions, constants })
+  expect([once.execute(data, WORLD), once.execute(data, WORLD)]).toEqual(['p1p1p1p1', 'p2p2p2p2'])
+  const changing = parseTemplate(`${source}{{ if .no }}{{ change .Values }}{{ end }}`, {
+    name: 't',
+    functions,
+    constants
+  })
+  expect(changing.execute(data, WORLD)).toBe('p3p4p5p6')
+})
+
+test('a branch that constants decide is decided anew for others', () => {
+  const parsed = parseTemplate(
+    'a{{ if .Values.on }}b{{ .pod }}{{ with .Values.name }}({{ . }}{{ $.pod }}){{ else }}-{{ end }}{{ else }}c{{ end }}d',
+    { name: 't', functions, constants }
+  )
+  const [on, off, named] = [{ on: true }, { on: false }, { on: true, name: 'n' }]
+  const render = (own: object, pod: string): string => parsed.execute({ Values: own, pod }, WORLD)
+  expect(['1', '2', '3'].map(pod => render(on, pod))).toEqual(['ab1-d', 'ab2-d', 'ab3-d'])
+  expect(['1', '2', '3'].map(pod => render(off, pod))).toEqual(['acd', 'acd', 'acd'])
+  expect(['1', '2', '3'].map(pod => render(named, pod))).toEqual(['ab1(n1)d', 'ab2(n2)d', 'ab3(n3)d'])
+  expect(render(on, '4')).toBe('ab4-d')
+})
