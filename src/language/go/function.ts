@@ -28,6 +28,8 @@ export interface TemplateFunction {
   readonly doc: string
   /** Arguments arrive as values of their parameter's type (an ANY parameter gets any Value, never undefined). Throws {@link FunctionError}. */
   readonly call: (context: FunctionContext, ...args: never[]) => Value
+  /** The same call for a number of arguments that is known before, if there is a shorter way for it. */
+  readonly callOf?: (count: number) => TemplateFunction['call'] | undefined
 }
 
 /** Counts a text that a function made against the budget, and gives it back. */

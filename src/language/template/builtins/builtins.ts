@@ -5,7 +5,7 @@ import { REFLECT_VALUE, isTrue } from '../compile/reflect.ts'
 import { call } from './call.ts'
 import { equal, equalTo, less, lessOrEqual } from './compare.ts'
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts'
-import { index, length, slice } from './index-of.ts'
+import { index, indexOnce, length, slice } from './index-of.ts'
 import { textOfArguments } from './text.ts'
 
 const VALUE = [REFLECT_VALUE]
@@ -22,7 +22,8 @@ function variadic(name: string, params: readonly GoType[], result: GoType, doc: 
   return { name, params, result, doc, variadic: true }
 }
 
-const ROWS: readonly [Row, Implementation][] = [
+/** A function, and the short way to call it with two arguments where it takes any number. */
+const ROWS: readonly [Row, Implementation, Implementation?][] = [
   [
     variadic('call', TWO_VALUES, REFLECT_VALUE, 'Calls a function value.'),
     (context, name, callee, ...args) => call(context, { name: sprint(name), callee, args })
@@ -31,7 +32,11 @@ const ROWS: readonly [Row, Implementation][] = [
     variadic('html', [ANY], STRING, 'Escapes for HTML.'),
     (context, ...args) => charged(context, escapeHtml(charged(context, textOfArguments(args))))
   ],
-  [variadic('index', TWO_VALUES, REFLECT_VALUE, 'Looks up indexes or keys.'), (_, item, ...at) => index(item, at)],
+  [
+    variadic('index', TWO_VALUES, REFLECT_VALUE, 'Looks up indexes or keys.'),
+    (_, item, ...at) => index(item, at),
+    (_, item, at) => indexOnce(item, at)
+  ],
   [variadic('slice', TWO_VALUES, REFLECT_VALUE, 'Cuts out a part.'), (_, item, ...at) => slice(item, at)],
   [
     variadic('js', [ANY], STRING, 'Escapes for JavaScript.'),
@@ -59,10 +64,7 @@ const ROWS: readonly [Row, Implementation][] = [
     variadic('urlquery', [ANY], STRING, 'Escapes for a URL.'),
     (context, ...args) => charged(context, escapeQuery(charged(context, textOfArguments(args))))
   ],
-  [
-    variadic('eq', TWO_VALUES, BOOL, 'Compares: =='),
-    (_, a, ...others) => (others.length === 1 ? equalTo(a, others[0]) : equal(a, others))
-  ],
+  [variadic('eq', TWO_VALUES, BOOL, 'Compares: =='), (_, a, ...others) => equal(a, others), (_, a, b) => equalTo(a, b)],
   [row('ne', TWO_VALUES, BOOL, 'Compares: !='), (_, a, b) => !equalTo(a, b)],
   [row('lt', TWO_VALUES, BOOL, 'Compares: <'), (_, a, b) => less(a, b)],
   [row('le', TWO_VALUES, BOOL, 'Compares: <='), (_, a, b) => lessOrEqual(a, b)],
@@ -72,5 +74,8 @@ const ROWS: readonly [Row, Implementation][] = [
 
 /** The functions that every template has; `and` and `or`, which may not evaluate all operands, are compiled in place. */
 export const BUILTINS: ReadonlyMap<string, TemplateFunction> = new Map(
-  ROWS.map(([signature, implementation]) => [signature.name, { ...signature, call: implementation }])
+  ROWS.map(([signature, call, callOfTwo]) => [
+    signature.name,
+    { ...signature, call, callOf: count => (count === 2 ? callOfTwo : undefined) }
+  ])
 )

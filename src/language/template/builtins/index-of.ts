@@ -15,11 +15,20 @@ import {
 
 /** Looks up one index after the other: the builtin `index`. */
 export function index(item: Value, indexes: readonly Value[]): Value {
-  if (item === undefined || item === null) throw new FunctionError('index of untyped nil')
-  return indexes.reduce(indexOnce, item)
+  return indexes.reduce(indexInto, nonNil(item))
 }
 
-function indexOnce(item: Value, at: Value): Value {
+/** The builtin `index` with one index. */
+export function indexOnce(item: Value, at: Value): Value {
+  return indexInto(nonNil(item), at)
+}
+
+function nonNil(item: Value): Value {
+  if (item === undefined || item === null) throw new FunctionError('index of untyped nil')
+  return item
+}
+
+function indexInto(item: Value, at: Value): Value {
   const target = indirect(item)
   if (isNilReference(target)) throw new FunctionError('index of nil pointer')
   const elements = elementsOf(target)

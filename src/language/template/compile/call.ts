@@ -91,7 +91,10 @@ function compileFunction(compiler: Compiler, site: CallSite, { row, result }: Ca
   const evaluators: Expression[] = args.map((arg, i) => compiler.argument(compiler, arg, paramType(row, i)))
   if (isPiped) evaluators.push(assignTo(paramType(row, args.length)))
   const called: Called = { name: name.name, node }
-  const call = compileInvocation({ name, called, call: row.call as Call }, evaluators)
+  const call = compileInvocation(
+    { name, called, call: (row.callOf?.(evaluators.length) ?? row.call) as Call },
+    evaluators
+  )
   return result === undefined || isPlain(row.result) ? call : (run, final) => result(call(run, final))
 }
 
@@ -115,7 +118,7 @@ interface Invocation {
 
 /** The common numbers of arguments are called without a list. */
 function compileInvocation({ name, called, call }: Invocation, args: readonly Expression[]): Expression {
-  const [first, second, third] = args
+  const [first, second, third, fourth] = args
   if (!first) {
     return run => {
       run.node = name
@@ -141,6 +144,19 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       meter(run, a)
       meter(run, b)
       return metered(run, call(run.context, a, b))
+    }
+  }
+  if (!fourth) {
+    return (run, final) => {
+      run.node = name
+      const a = first(run, final)
+      const b = second(run, final)
+      const c = third(run, final)
+      run.call = called
+      meter(run, a)
+      meter(run, b)
+      meter(run, c)
+      return metered(run, call(run.context, a, b, c))
     }
   }
   return (run, final) => {

@@ -53,15 +53,9 @@ function isRecord(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
 }
 
-function readStringMap(value: Value): Members<string> {
-  const members = membersOf(value)
-  return members && isStringRecord(members) ? members : null
-}
-
 /** A value of type `map[string]string` holds strings only: the engine has checked its type. */
-function isStringRecord(members: Readonly<Record<string, unknown>>): members is Readonly<Record<string, string>> {
-  for (const key in members) return typeof members[key] === 'string'
-  return true
+function readStringMap(value: Value): Members<string> {
+  return membersOf(value) as Members<string>
 }
 
 type Arguments<P extends readonly Param<unknown>[]> = {
@@ -102,32 +96,45 @@ export function define<A extends readonly unknown[]>(
   const types = [...params, ...(rest ? [rest] : [])].map(param => param.type)
   // What the parameters read is what the signature says.
   const apply = call as unknown as Apply
-  return { name, doc, params: types, variadic: rest !== undefined, result, call: reading({ params, rest }, apply) }
+  const read = (index: number): Read => (params[index] ?? rest ?? any).read
+  return {
+    name,
+    doc,
+    params: types,
+    variadic: rest !== undefined,
+    result,
+    call: (context: FunctionContext, ...args: Value[]) => {
+      const given: unknown[] = args
+      for (let i = 0; i < args.length; i++) given[i] = read(i)(taken(context, args[i]))
+      return counted(context, apply(context, ...given))
+    },
+    callOf: count => callOf(count, read, apply)
+  }
 }
 
-type Parameters = Pick<Signature<readonly unknown[]>, 'params' | 'rest'>
 type Apply = (context: FunctionContext, ...args: unknown[]) => Value
+type Read = (value: Value) => unknown
+type Call = (context: FunctionContext, ...args: Value[]) => Value
 
 /** Texts up to this length are free: the steps of the run bound how many there can be. */
 const FREE_LENGTH = 256
 
 /**
  * Reads the arguments before the call, and counts texts that are long against the budget, those that go in and those that
- * come out. Templates call functions of one or two parameters all the time: they need no list.
+ * come out. Templates call functions with up to three arguments all the time: they need no list.
  */
-function reading({ params, rest }: Parameters, apply: Apply): (context: FunctionContext, ...args: Value[]) => Value {
-  const [first, second] = params
-  if (first && params.length === 1 && !rest) {
-    return (context, a) => counted(context, apply(context, first.read(taken(context, a))))
-  }
-  if (first && second && params.length === 2 && !rest) {
-    return (context, a, b) =>
-      counted(context, apply(context, first.read(taken(context, a)), second.read(taken(context, b))))
-  }
-  return (context, ...args) => {
-    const read: unknown[] = args
-    for (let i = 0; i < args.length; i++) read[i] = (params[i] ?? rest ?? any).read(taken(context, args[i]))
-    return counted(context, apply(context, ...read))
+function callOf(count: number, read: (index: number) => Read, apply: Apply): Call | undefined {
+  const [first, second, third] = [read(0), read(1), read(2)]
+  switch (count) {
+    case 1:
+      return (context, a) => counted(context, apply(context, first(taken(context, a))))
+    case 2:
+      return (context, a, b) => counted(context, apply(context, first(taken(context, a)), second(taken(context, b))))
+    case 3:
+      return (context, a, b, c) =>
+        counted(context, apply(context, first(taken(context, a)), second(taken(context, b)), third(taken(context, c))))
+    default:
+      return undefined
   }
 }
 

@@ -9,6 +9,7 @@ import { MAX_DEPTH } from './deep-copy.ts'
 export function weighing(row: TemplateFunction): TemplateFunction {
   return {
     ...row,
+    callOf: () => undefined,
     call: (context, ...args: unknown[]) => {
       for (const arg of args) weigh(arg, context.spend, 0)
       return row.call(context, ...(args as never[]))
