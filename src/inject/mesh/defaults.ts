@@ -69,9 +69,14 @@ const meshDefaults: readonly Default[] = [
   ['defaultProviders', {}, 11]
 ]
 
-/** Returns Istio's default ProxyConfig of a release. */
+/** By release: each pod with a ProxyConfig of its own is laid over it. */
+const proxyConfigs = new Map<number, RawMessage>()
+
+/** Returns Istio's default ProxyConfig of a release, one object for all. */
 export function defaultProxyConfig({ istioApi }: Pick<Dialect, 'istioApi'>): RawMessage {
-  return pick(proxyDefaults, istioApi)
+  const known = proxyConfigs.get(istioApi) ?? pick(proxyDefaults, istioApi)
+  proxyConfigs.set(istioApi, known)
+  return known
 }
 
 /** Returns Istio's default MeshConfig of a release. */
