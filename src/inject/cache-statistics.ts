@@ -1,9 +1,12 @@
 import type { CacheStatistics } from './bounded-cache.ts'
-import { overlayStatistics } from './merge/parse-overlay.ts'
+import { overlayStatistics, pieceStatistics } from './merge/parse-overlay.ts'
 import { replicaStatistics } from './replicas/inject-remembering.ts'
 
-/** The caches of the corridor by name: `replicas` are answers by workload, `overlays` rendered texts that were parsed. */
-export const CACHES = { replicas: replicaStatistics, overlays: overlayStatistics } as const
+/**
+ * The caches of the corridor by name: `replicas` are answers by workload, `overlays` rendered texts that were parsed,
+ * `pieces` their blocks of lines.
+ */
+export const CACHES = { replicas: replicaStatistics, overlays: overlayStatistics, pieces: pieceStatistics } as const
 
 /** Returns what each cache did since the process began. */
 export function cacheStatistics(): readonly (CacheStatistics & { readonly name: string })[] {

@@ -6,6 +6,7 @@ import { findRecordings } from '../../src/app/conformance/find.ts'
 import { sumOf } from '../../src/app/conformance/report.ts'
 import { loadCorpus, runCase, runCorpus } from '../../src/app/conformance/run.ts'
 import { snapshotOf } from '../../src/app/conformance/snapshot.ts'
+import { cacheStatistics } from '../../src/inject/cache-statistics.ts'
 import { inject } from '../../src/inject/inject.ts'
 import { isObject, listAt, member, objectAt, type Json } from '../../src/inject/json.ts'
 import type { Outcome } from '../../src/inject/outcome.ts'
@@ -45,15 +46,22 @@ describe('without caches', () => {
       const { total, mismatches } = sumOf(runCorpus(corpus, { caches: 'off' }))
       expect(mismatches.slice(0, 5)).toEqual([])
       expect(total).toBeGreaterThan(0)
+      const before = hitsOf('pieces')
       for (const { world, cases } of corpus.groups) {
         const [wanted] = outcomes(cases, world, { caches: 'off', times: 1 })
         // The second time all is known.
         expect(outcomes(cases, world, { caches: 'on', times: 2 })).toEqual([wanted, wanted])
         expectReplicasAlike(cases, world)
       }
+      // Texts that were rendered for other pods were read in pieces.
+      if (corpus.groups.some(({ cases }) => cases.length > 1)) expect(hitsOf('pieces')).toBeGreaterThan(before)
     })
   }
 })
+
+function hitsOf(cache: string): number {
+  return cacheStatistics().find(({ name }) => name === cache)?.hits ?? 0
+}
 
 /** Keeps one case of so many; of named situations, all. */
 function sample(corpus: Corpus): Corpus {

@@ -1,5 +1,6 @@
 /** YAML as Go's sigs.k8s.io/yaml reads and writes it. See README.md. */
 export { YamlError } from './error.ts'
+export type { Pieces } from './fast/pieced-text.ts'
 export { DEFAULT_YAML_LIMITS, YamlLimitError, type YamlLimits } from './limits.ts'
 export { documents, looksLikeJSON, splitDocuments } from './read/documents.ts'
 export { type Lines, linesOf } from './read/lines.ts'

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { cacheStatistics } from '../../../src/inject/cache-statistics.ts'
+import { inject } from '../../../src/inject/inject.ts'
+import type { JsonObject } from '../../../src/inject/json.ts'
 import { injectRemembering } from '../../../src/inject/replicas/inject-remembering.ts'
 import type { Settings, Snapshot } from '../../../src/inject/snapshot.ts'
 import { review, world } from './worlds.ts'
@@ -32,6 +34,37 @@ test('the caches count what they knew and what they did not', () => {
   expect(since('replicas', 'hits')).toEqual([0, 0, 1, 2])
   expect(since('overlays', 'misses')).toEqual([0, 0, 0, 0])
   expect(since('overlays', 'hits')).toEqual([0, 1, 1, 1])
+  // A text that is known as a whole is not taken apart.
+  expect(since('pieces', 'misses')).toEqual([0, 0, 0, 0])
+})
+
+test('for a pod of another name, what is rendered as for others is known in pieces', () => {
+  const templates = {
+    sidecar: `
+spec:
+  containers:
+  - name: istio-proxy
+    env:
+    - name: APP
+      value: {{ (index .Spec.Containers 0).Name }}
+    - name: NODE
+      valueFrom:
+        fieldRef:
+          fieldPath: spec.nodeName
+  volumes:
+  - name: data
+    emptyDir: {}
+`
+  }
+  const small = world({ templates, settings: { caches: 'on' } })
+  const named = (name: string): JsonObject => ({ ...pod, spec: { containers: [{ ...pod.spec.containers[0], name }] } })
+  expect(inject(review(named('one')), small).kind).toBe('patched')
+  const before = count()['pieces']
+  expect(inject(review(named('two')), small).kind).toBe('patched')
+  const after = count()['pieces']
+  // NODE and the list of volumes; but not the specification, the list of containers, its item, its variables and APP.
+  expect(after?.hits).toBe((before?.hits ?? 0) + 2)
+  expect(after?.misses).toBe((before?.misses ?? 0) + 5)
 })
 
 test('caches that are off are not asked', () => {

@@ -21,6 +21,7 @@ import {
 } from './cursor.ts'
 import { DOUBT } from './doubt.ts'
 import { readFlow } from './flow.ts'
+import { readPiece } from './pieces.ts'
 import { setFast } from './member.ts'
 import { checkKey, plainKey, plainValue, readPlain, readQuoted } from './scalars.ts'
 
@@ -73,8 +74,8 @@ function readMember(cursor: Cursor, column: number): JsonValue {
   cursor.position = skipSpaces(cursor, cursor.position)
   if (!isLineEnd(cursor)) return readInline(cursor, column)
   endLine(cursor)
-  if (cursor.column === column && isEntry(cursor)) return readUnindented(cursor, column)
-  return cursor.column > column ? readBlock(cursor, cursor.column) : null
+  if (cursor.column === column && isEntry(cursor)) return readPiece(cursor, column, 'unindented', readUnindented)
+  return cursor.column > column ? readPiece(cursor, cursor.column, 'block', readBlock) : null
 }
 
 function readUnindented(cursor: Cursor, column: number): JsonValue {
@@ -116,7 +117,7 @@ function readInlineValue(cursor: Cursor, column: number): JsonValue {
 function readList(cursor: Cursor, column: number, isUnindented: boolean): JsonValue[] {
   const list: JsonValue[] = []
   for (;;) {
-    list.push(readItem(cursor, column))
+    list.push(readPiece(cursor, column, 'item', readItem))
     if (cursor.column < column) return list
     if (cursor.column > column) throw DOUBT
     if (!isEntry(cursor)) {

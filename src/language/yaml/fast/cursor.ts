@@ -1,4 +1,5 @@
 import { DOUBT } from './doubt.ts'
+import type { PiecedText } from './pieced-text.ts'
 
 /** A text and where in it the fast reader stands. */
 export interface Cursor {
@@ -8,6 +9,8 @@ export interface Cursor {
   column: number
   /** How much deeper it may go. */
   depth: number
+  /** Set where pieces of the text are remembered. */
+  readonly pieced: PiecedText | undefined
 }
 
 export const LF = 0x0a

@@ -1,5 +1,6 @@
 import { YamlError } from '../error.ts'
 import { YamlLimitError, type YamlLimits, checkLength, completeLimits } from '../limits.ts'
+import type { Pieces } from '../fast/pieced-text.ts'
 import { readFast } from '../fast/read.ts'
 import { decode } from './decode.ts'
 import { parseDocument } from './parse.ts'
@@ -10,13 +11,15 @@ export interface ReadOptions {
   /** What the JSON is going to be decoded into. Default: anything. */
   readonly target?: Target | undefined
   readonly limits?: Partial<YamlLimits> | undefined
+  /** What is remembered of texts that were read before: values share their parts. Default: nothing. */
+  readonly pieces?: Pieces | undefined
 }
 
 /** Reads the first document of a text as `sigs.k8s.io/yaml.YAMLToJSON`; an empty text is null. */
 export function yamlToJSON(text: string, options: ReadOptions = {}): JsonValue {
   const limits = completeLimits(options.limits)
   checkLength(text, limits)
-  const value = options.target ? undefined : readFast(text, limits.depth)
+  const value = options.target ? undefined : readFast(text, limits.depth, options.pieces)
   return value === undefined ? readFully(text, limits, options.target) : value
 }
 
