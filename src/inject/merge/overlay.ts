@@ -6,6 +6,7 @@ import { isObject, listAt, objectAt, type Json, type JsonObject } from '../json.
 import { comesAgain } from '../json-text.ts'
 import type { Settings } from '../snapshot.ts'
 import { readMergedPod } from '../typed.ts'
+import { SHARED_PARTS } from './shared-parts.ts'
 
 /** How an overlay is applied. */
 export interface ApplyingOverlay extends Pick<Dialect, 'kubernetesApi'> {
@@ -77,19 +78,31 @@ function withCanonicalItems(
 
 type ItemType = (typeof LISTS)[number][1]
 
-const canonicalItems: Readonly<Record<ItemType, WeakMap<JsonObject, { readonly api: number; readonly item?: Json }>>> =
-  {
-    'core/v1.Container': new WeakMap(),
-    'core/v1.Volume': new WeakMap()
-  }
+/** An item as Go reads it, if it can be read. */
+interface CanonicalItem {
+  readonly api: number
+  readonly item?: Json
+  /** How often it was asked for. */
+  uses: number
+}
+
+const canonicalItems: Readonly<Record<ItemType, WeakMap<JsonObject, CanonicalItem>>> = {
+  'core/v1.Container': new WeakMap(),
+  'core/v1.Volume': new WeakMap()
+}
+
+/** One pod asks twice for an item: what is asked for again comes with other pods. */
+const USES_OF_ONE = 2
 
 /** Returns an item as Go reads it; undefined where it cannot be read. */
 function canonicalItem(item: JsonObject, type: ItemType, api: number): Json | undefined {
   const known = canonicalItems[type].get(item)
-  if (known?.api === api) return known.item
-  const result = canonicalize(type, item, { api })
-  const made = { api, ...('value' in result && { item: result.value as Json }) }
+  if (known?.api === api) {
+    if (++known.uses === USES_OF_ONE + 1 && known.item !== undefined) comesAgain(known.item)
+    return known.item
+  }
+  const result = canonicalize(type, item, { api, parts: SHARED_PARTS })
+  const made = { api, uses: 1, ...('value' in result && { item: result.value as Json }) }
   canonicalItems[type].set(item, made)
-  if (made.item !== undefined) comesAgain(made.item)
   return made.item
 }

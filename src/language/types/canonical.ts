@@ -1,6 +1,6 @@
 import { syntaxErrorOf } from '../go/json-syntax.ts'
 import { CURRENT_API, codecOf } from './json/compile.ts'
-import { DecodeError, Decoding, type Handling } from './json/decoding.ts'
+import { DecodeError, Decoding, type CanonicalParts, type Handling } from './json/decoding.ts'
 import { JSON_BLANKS, JsonText, trim, type JsonNode } from './json/node.ts'
 
 /** What decides how JSON goes through a Go type. */
@@ -19,6 +19,8 @@ export interface CanonicalOptions {
    * is not looked at again. Default: everything is looked at.
    */
   readonly since?: unknown
+  /** What is remembered of parts that come again; of values that are read in one way only. Default: nothing. */
+  readonly parts?: CanonicalParts | undefined
 }
 
 /** Canonical JSON, or what Go says of the input. */
@@ -41,8 +43,8 @@ export function canonicalize(type: string, value: unknown, options: CanonicalOpt
   }
 }
 
-function handlingOf({ keepUnknown = false, sorted = false }: CanonicalOptions): Handling {
-  return { keepsUnknown: keepUnknown, sorts: sorted }
+function handlingOf({ keepUnknown = false, sorted = false, parts }: CanonicalOptions): Handling {
+  return { keepsUnknown: keepUnknown, sorts: sorted, parts }
 }
 
 /** Does the same for JSON text, where duplicate keys and the spelling of numbers count. */

@@ -7,6 +7,7 @@ export {
   type Canonical,
   type CanonicalOptions
 } from './canonical.ts'
+export type { CanonicalPart, CanonicalParts } from './json/decoding.ts'
 export { foldName } from './json/fold.ts'
 export { kubernetesType } from './kubernetes.ts'
 export { protoType } from './proto-types.ts'

@@ -34,6 +34,15 @@ export function whole<State>(codec: Omit<Codec<State>, 'normalize'>): Codec<Stat
   }
 }
 
+/** Normalizes a member or element, see {@link Codec.normalize}: what comes again is normalized once. */
+export function normalizePart(codec: Codec, value: unknown, handling: Handling, since?: unknown): unknown {
+  const { parts } = handling
+  const part = parts && typeof value === 'object' && value !== null ? parts.get(value) : undefined
+  if (!parts || !part) return codec.normalize(value, handling, since)
+  if (part.codec !== codec) parts.settle(part, codec, codec.normalize(value, handling))
+  return part.canonical
+}
+
 /** Decodes and encodes one value. */
 export function throughState<State>(
   codec: Omit<Codec<State>, 'normalize'>,

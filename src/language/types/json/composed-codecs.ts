@@ -1,6 +1,6 @@
 import { compareText } from '../../go/compare-text.ts'
 import { encodeJsonString } from '../../go/json-encode.ts'
-import type { Codec } from './codec.ts'
+import { normalizePart, type Codec } from './codec.ts'
 import { DecodeError, type Handling } from './decoding.ts'
 import { elementsOf, kindOf, membersOf } from './node.ts'
 
@@ -80,7 +80,7 @@ function normalizeList(
       next++
       continue
     }
-    const item = elem.normalize(before, handling, since[i])
+    const item = normalizePart(elem, before, handling, since[i])
     if (item !== before) (copy ??= [...list])[i] = item
   }
   return copy ?? list

@@ -5,12 +5,28 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError'
 }
 
+/** What is known of a part of values that comes again in others. */
+export interface CanonicalPart {
+  /** The codec that read it. */
+  codec?: object
+  canonical?: unknown
+}
+
+/** Parts of values that come again, and what they are when they are canonical. Nobody changes either. */
+export interface CanonicalParts {
+  /** Returns what is known of a part; undefined for one of which nothing shall be remembered. */
+  get(part: object): CanonicalPart | undefined
+  /** Is told what a part is when it is canonical. */
+  settle(known: CanonicalPart, codec: object, canonical: unknown): void
+}
+
 /** How members of objects are taken. */
 export interface Handling {
   /** Keep those that the types do not know. */
   readonly keepsUnknown: boolean
   /** Take them in the order of their names, as they come out of Go's maps; else as they came. */
   readonly sorts: boolean
+  readonly parts?: CanonicalParts | undefined
 }
 
 /** The state of one decoding: where it is, and the first mismatch of types. */

@@ -1,4 +1,4 @@
-import type { Codec } from './codec.ts'
+import { normalizePart, type Codec } from './codec.ts'
 import type { Handling } from './decoding.ts'
 import { foldName } from './fold.ts'
 
@@ -91,7 +91,7 @@ export class FieldTable {
   private normalizeMember(key: string, value: unknown, handling: Handling, since: unknown): unknown {
     const field = this.byName.get(key)
     if (!field) return this.byFold.has(foldName(key)) ? FOLDED : isKept(key, handling) ? value : undefined
-    const member = field.codec.normalize(value, handling, since)
+    const member = normalizePart(field.codec, value, handling, since)
     return field.isOptional && field.codec.isBlank(member) ? undefined : member
   }
 
