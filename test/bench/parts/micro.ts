@@ -21,11 +21,12 @@ export const micro: Part = {
   }
 }
 
-function measured({ name, microseconds, ratio }: MicroRow): Measured {
+function measured({ name, microseconds, ratio, atMost }: MicroRow): Measured {
   return {
     id: `in process: ${name}`,
     figure: scaled(microseconds, ratio / microseconds.median),
     isRatio: true,
-    better: 'lower'
+    better: 'lower',
+    ...(atMost !== undefined && { limit: { value: atMost, says: `at most ${String(atMost)}` } })
   }
 }
