@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Revision } from '../inject/snapshot.ts'
 import { compiling } from '../policy/compile.ts'
 import { atOnce, type Pausing } from '../policy/pausing.ts'
@@ -39,6 +40,7 @@ function* compileTexts(texts: RevisionTexts, istioVersion: string, others: reado
     valuesText: texts.values,
     meshText: texts.mesh,
     labels: texts.labels,
+    sha256: (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex'),
     ...(istioVersion !== '' && { istioVersion })
   }
   const { revision, problems } = yield* compiling(source, others)

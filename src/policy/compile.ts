@@ -20,6 +20,7 @@ import { InjectorConfigError, readInjectorConfig, selectorOf, type InjectorConfi
 import { atOnce, type Pausing } from './pausing.ts'
 import { locate, templateStart } from './place.ts'
 import type { PolicyProblem } from './problem.ts'
+import { configFor, keepConfig, sharedConfig } from './shared-config.ts'
 import { readValues, ValuesError, type InjectorValues } from './values.ts'
 
 /** The texts of one revision's configuration, as ConfigMaps hold them. */
@@ -35,6 +36,8 @@ export interface RevisionSource {
   readonly istioVersion?: string
   /** Labels of the ConfigMap istio-sidecar-injector. */
   readonly labels?: Readonly<Record<string, string>>
+  /** SHA-256 in hex, of those who have a faster one than that of the templates. */
+  readonly sha256?: (bytes: Uint8Array) => string
 }
 
 /** A compiled revision, unless a problem is an error; all problems are told at once. */
@@ -52,18 +55,21 @@ export function compileRevision(source: RevisionSource): CompiledRevision {
 
 /**
  * Compiles as {@link compileRevision}; it can pause between two templates. Revisions of one release mostly have the same
- * templates: those that `others` have compiled already are shared.
+ * policy: what `others` have read and compiled already is shared.
  */
 export function* compiling(source: RevisionSource, others: readonly Revision[]): Pausing<CompiledRevision> {
   const problems: PolicyProblem[] = []
   const values = attempt('values', problems, () => readValues(source.valuesText))
-  const detected = detect(source, values)
+  const known = attempt('config', [], () => sharedConfig(source.configText, others))
+  const detected = detect(source, known, values)
   const { dialect } = detected
   yield
   if (detected.conflict !== undefined) {
     problems.push({ severity: 'warning', key: 'config', path: 'templates', message: detected.conflict })
   }
-  const config = attempt('config', problems, () => readInjectorConfig(source.configText, dialect.engine))
+  const config = attempt('config', problems, () =>
+    known ? configFor(known, dialect) : readInjectorConfig(source.configText, dialect.engine)
+  )
   yield
   const templates = config && (yield* compileTemplates({ config, text: source.configText, dialect, others }, problems))
   if (config) problems.push(...doubtsOf(config, dialect))
@@ -73,13 +79,17 @@ export function* compiling(source: RevisionSource, others: readonly Revision[]):
     isUsable && config && templates && values && mesh
       ? revisionOf(source, { policy: policyOf(config, templates, dialect), values, mesh, dialect })
       : undefined
+  keepConfig(revision, source.configText, known)
   return { ...(revision ? { revision } : {}), problems, dialectFrom: detected.why }
 }
 
-function detect(source: RevisionSource, values: InjectorValues | undefined): ReturnType<typeof detectDialect> {
-  const quietly: PolicyProblem[] = []
+function detect(
+  source: RevisionSource,
+  config: InjectorConfig | undefined,
+  values: InjectorValues | undefined
+): ReturnType<typeof detectDialect> {
   return detectDialect({
-    config: attempt('config', quietly, () => readInjectorConfig(source.configText, 'specification')),
+    config,
     values: values?.values ?? {},
     ...(source.istioVersion === undefined ? {} : { setting: source.istioVersion }),
     ...(source.labels === undefined ? {} : { labels: source.labels })
@@ -109,8 +119,9 @@ function revisionOf(source: RevisionSource, { policy, values, mesh, dialect }: P
   })
 }
 
-function hashOf({ configText, valuesText, meshText }: RevisionSource, { release }: Dialect): string {
-  return sha256Hex([configText, valuesText, meshText, release].join('\u0000')).slice(0, 12)
+function hashOf({ configText, valuesText, meshText, ...source }: RevisionSource, { release }: Dialect): string {
+  const digest = source.sha256 ?? sha256Hex
+  return digest(encode([configText, valuesText, meshText, release].join('\u0000'))).slice(0, 12)
 }
 
 function policyOf(config: InjectorConfig, templates: ReadonlyMap<string, Template>, dialect: Dialect): Policy {
@@ -122,7 +133,7 @@ function policyOf(config: InjectorConfig, templates: ReadonlyMap<string, Templat
     neverInjectSelector: (config.neverInjectSelector ?? []).map(selectorOf),
     alwaysInjectSelector: (config.alwaysInjectSelector ?? []).map(selectorOf),
     injectedAnnotations: config.injectedAnnotations ?? {},
-    version: dialect.engine === 'specification' ? sha256Hex(config.template ?? '') : ''
+    version: dialect.engine === 'specification' ? sha256Hex(encode(config.template ?? '')) : ''
   })
 }
 
@@ -211,6 +222,6 @@ function attempt<T>(key: PolicyProblem['key'], problems: PolicyProblem[], read: 
   }
 }
 
-function sha256Hex(text: string): string {
-  return hex(sha256(encode(text)))
+function sha256Hex(bytes: Uint8Array): string {
+  return hex(sha256(bytes))
 }

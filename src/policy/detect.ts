@@ -71,8 +71,17 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(['contains', 'indent', 'env', 'om
 const OVERLAY_SINCE = 9
 const BRACES_SINCE = 2
 
+/** Revisions share a policy. */
+const ranges = new WeakMap<InjectorConfig, Range>()
+
 function rangeOf(config: InjectorConfig | undefined): Range {
   if (!config) return { first: 0, end: Infinity }
+  const known = ranges.get(config) ?? findRange(config)
+  ranges.set(config, known)
+  return known
+}
+
+function findRange(config: InjectorConfig): Range {
   const texts = Object.values(config.templates)
   const old = texts.length === 0 ? (config.template ?? '') : ''
   // Istio since 1.9 ships this sentence in place of the old template, for injectors that still look there.

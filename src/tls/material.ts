@@ -4,7 +4,7 @@ import type { Material } from './x509.ts'
 
 const generate = promisify(generateKeyPair)
 
-/** Makes a key pair and a serial number, off the event loop: RSA, because node-forge signs with nothing else. */
+/** Makes a key pair and a serial number, off the event loop: RSA, because node-forge writes no other key. */
 export async function newMaterial(): Promise<Material> {
   const { privateKey, publicKey } = await generate('rsa', {
     modulusLength: 2048,

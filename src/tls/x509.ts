@@ -1,3 +1,4 @@
+import { createPrivateKey, sign as signature } from 'node:crypto'
 import forge from 'node-forge'
 import { isAddress } from './names.ts'
 
@@ -72,7 +73,13 @@ function keyIdentifier(certificate: forge.pki.Certificate): string {
   return certificate.generateSubjectKeyIdentifier().getBytes()
 }
 
+/** forge says what is to be signed; OpenSSL signs it a hundred times faster. */
 function sign(certificate: forge.pki.Certificate, ownKey: string, signingKey: string): KeyPair {
-  certificate.sign(forge.pki.privateKeyFromPem(signingKey), forge.md.sha256.create())
+  const key = createPrivateKey(signingKey)
+  if (key.asymmetricKeyType !== 'rsa') throw new Error('the key of the authority is no RSA key')
+  const unsigned = { sign: () => '' } as unknown as forge.pki.rsa.PrivateKey
+  certificate.sign(unsigned, forge.md.sha256.create())
+  const content = forge.asn1.toDer(certificate.tbsCertificate).getBytes()
+  certificate.signature = signature('sha256', Buffer.from(content, 'latin1'), key).toString('latin1')
   return { cert: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'), key: ownKey }
 }

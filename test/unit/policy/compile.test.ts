@@ -51,6 +51,27 @@ describe('a configuration that is valid', () => {
     expect(changed?.get('other')).toBe(first?.policy.templates.get('other'))
   })
 
+  it.each(['1.7', '1.24'])(
+    'is what it would be alone where another revision of Istio %s has the same policy',
+    release => {
+      const sourceOf = (name: string): RevisionSource => ({
+        name,
+        configText: `template: 'containers: []'\n${TEMPLATES}`,
+        valuesText: `{"revision": "${name}"}`,
+        meshText: '',
+        istioVersion: release
+      })
+      const { revision: first } = compileRevision(sourceOf('a'))
+      const shared = atOnce(compiling(sourceOf('b'), first ? [first] : []))
+      const { revision: alone, ...told } = compileRevision(sourceOf('b'))
+      expect({ ...shared, revision: undefined }).toEqual({ ...told, revision: undefined })
+      const { templates, ...policy } = alone?.policy ?? { templates: new Map() }
+      expect(shared.revision?.policy).toMatchObject(policy)
+      expect([...(shared.revision?.policy.templates.keys() ?? [])]).toEqual([...templates.keys()])
+      expect(shared.revision).toMatchObject({ hash: alone?.hash, values: alone?.values })
+    }
+  )
+
   it('is told of what cannot be meant', () => {
     const configText = `policy: sometimes
 defaultTemplates: [nope]

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { planAuthority, type AuthorityFacts, type AuthorityState } from '../../../src/tls/authority.ts'
 import { defaultLifetimes, takeStep, type Workshop } from '../../../src/tls/authority-steps.ts'
@@ -22,6 +23,17 @@ async function fresh(now = NOW): Promise<AuthorityState> {
 describe('the life of an own authority', () => {
   test('begins where nothing is', () => {
     expect(planAuthority(undefined, facts())).toMatchObject({ step: 'create' })
+  })
+
+  test('signs what OpenSSL verifies, with RSA keys only', async () => {
+    const { authority, leaf } = await fresh()
+    const certificate = new X509Certificate(leaf?.cert ?? '')
+    expect(certificate.verify(new X509Certificate(authority.cert).publicKey)).toBe(true)
+    expect(certificate.verify(certificate.publicKey)).toBe(false)
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const foreign = { authority: { ...authority, key } }
+    await expect(takeStep('issue', foreign, workshop())).rejects.toThrow('the key of the authority is no RSA key')
   })
 
   test('rests until two thirds of the leaf are over', async () => {
