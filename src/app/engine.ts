@@ -6,7 +6,8 @@ import { compileInSteps } from './compile.ts'
 import { readShippedPolicy } from './shipped-policy.ts'
 import type { AppSettings } from './settings/table.ts'
 import { snapshotBuilder, type ConfigProblem, type ServedRevision } from './snapshot-builder.ts'
-import { tryTemplates, whyBroken, type SampleFailure } from './warm-up.ts'
+import { sampleTrials } from './sample-trials.ts'
+import { whyBroken, type SampleFailure } from './warm-up.ts'
 
 /** The snapshot of the moment, and what there is to say about it. */
 export interface Engine {
@@ -18,13 +19,17 @@ export interface Engine {
   refusals(): readonly ConfigProblem[]
   /** What is valid but cannot be meant. */
   warnings(): readonly Problem[]
-  /** Whether the world was read and every template of every revision met a sample pod. */
+  /** Whether the world was read and the default templates of every revision met sample pods. */
   isWarm(): boolean
+  /** Whether the other templates met them too. */
+  isTried(): boolean
+  /** Sends sample pods through the other templates beside the reviews, now and after each change. */
+  tryOthers(): void
   /** Templates that fail for every sample pod. */
   sampleFailures(): readonly (SampleFailure & { readonly revision: string })[]
   /** Calls back after each new snapshot or problem. */
   onChange(listener: () => void): void
-  /** Resolves when the snapshot is up to date with the world: a new one is made beside the injections. */
+  /** Resolves when the snapshot is up to date with the world, and tried: both is done beside the injections. */
   settled(): Promise<void>
 }
 
@@ -36,7 +41,7 @@ export interface Problem {
 
 /** How a world is followed. */
 export interface EngineOptions {
-  /** Whether sample pods go through every template before a revision is served. */
+  /** Whether sample pods go through the default templates of a revision before it is served. */
   readonly samples: boolean
 }
 
@@ -47,18 +52,17 @@ export async function startEngine(
   corridor: Settings,
   { samples }: EngineOptions
 ): Promise<Engine> {
-  /** What sample pods showed of each revision that was tried, by name. */
-  const tried = new Map<string, readonly SampleFailure[]>()
+  const trials = sampleTrials()
   const builder = snapshotBuilder({
     settings,
     corridor,
     compile: compileInSteps,
     refuse: function* (revision, next) {
       if (!samples) return undefined
-      const failures = yield* tryTemplates(revision, next)
+      const failures = yield* trials.tryDefaults(revision, next)
       // istiod serves whatever parses.
-      const refused = settings.compat === 'exact' ? undefined : whyBroken(revision, failures)
-      if (refused === undefined || !snapshot?.revisions.has(revision.name)) tried.set(revision.name, failures)
+      const refused = settings.compat === 'exact' ? undefined : whyBroken(failures)
+      if (refused === undefined || !snapshot?.revisions.has(revision.name)) trials.keep(revision, failures)
       return refused
     },
     shipped: await readShippedPolicy()
@@ -67,12 +71,19 @@ export async function startEngine(
   let snapshot: Snapshot | undefined
   // A world that was whole once stays usable: what breaks later leaves its last good part.
   let warm = false
-
+  let triesOthers = false
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener()
+  }
+  const trying = oneAtATime(async () => {
+    if (snapshot && (await inSlices(trials.tryOthers(snapshot)))) tell()
+  })
   const rebuild = async (): Promise<void> => {
     const facts = world.current()
     snapshot = await inSlices(builder.build(facts))
     warm ||= snapshot !== undefined && facts.synced
-    for (const listener of [...listeners]) listener()
+    tell()
+    if (triesOthers) trying.request()
   }
   // Pods are injected with the last snapshot while the next is made.
   const building = oneAtATime(rebuild)
@@ -86,12 +97,19 @@ export async function startEngine(
     refusals: () => builder.problems(),
     warnings: () => builder.warnings().map(asProblem),
     isWarm: () => warm,
-    sampleFailures: () =>
-      [...tried].flatMap(([revision, failures]) => failures.map(failure => ({ ...failure, revision }))),
+    isTried: () => trials.isWhole(),
+    tryOthers: () => {
+      triesOthers = true
+      trying.request()
+    },
+    sampleFailures: () => trials.failures(),
     onChange: listener => {
       listeners.add(listener)
     },
-    settled: building.idle
+    settled: async () => {
+      await building.idle()
+      await trying.idle()
+    }
   }
 }
 

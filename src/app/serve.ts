@@ -124,6 +124,7 @@ async function start(
   live?.keepBundleOf(opened)
   const url = await listen(parts, settings, opened, servers)
   live?.serving()
+  engine.tryOthers()
   logger.info({ url, world: world.name, compat: settings.compat }, 'listening')
   return {
     url,

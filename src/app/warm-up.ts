@@ -12,9 +12,12 @@ export interface SampleFailure {
   readonly failure: Failure
 }
 
-/** Sends sample pods through every template of a revision. A template fails when it fails for all of them. */
-export function* tryTemplates(revision: Revision, snapshot: Snapshot): Pausing<readonly SampleFailure[]> {
-  const names = new Set([...revision.policy.templates.keys(), ...Object.keys(revision.policy.aliases)])
+/** Sends sample pods through templates of a revision, by name. A template fails when it fails for all of them. */
+export function* tryTemplates(
+  revision: Revision,
+  snapshot: Snapshot,
+  names: Iterable<string>
+): Pausing<readonly SampleFailure[]> {
   const found: SampleFailure[] = []
   for (const template of names) {
     const failures: (Failure | undefined)[] = []
@@ -29,8 +32,7 @@ export function* tryTemplates(revision: Revision, snapshot: Snapshot): Pausing<r
 }
 
 /** Says why a revision may not replace one that works: a default template fails for every sample pod. */
-export function whyBroken(revision: Revision, failures: readonly SampleFailure[]): string | undefined {
-  const broken = failures.find(({ template }) => revision.policy.defaultTemplates.includes(template))
+export function whyBroken([broken]: readonly SampleFailure[]): string | undefined {
   return broken && `Template ${broken.template} fails for every sample pod: ${broken.failure.message}`
 }
 

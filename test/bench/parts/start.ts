@@ -18,7 +18,7 @@ export const coldStart: Part = {
       [wall.min, wall.median, wall.max, cpu.median].map(value => value.toFixed(0))
     return {
       title: 'Cold start',
-      says: `From the start of the process to the first 200 of /readyz over TLS, ${String(STARTS)} starts, a new certificate each time. Ready means that the world is read and that sample pods went through every template.`,
+      says: `From the start of the process to the first 200 of /readyz over TLS, ${String(STARTS)} starts, a new certificate each time. Ready means that the world is read and that sample pods went through the default templates of every revision.`,
       head: ['world', 'fastest ms', 'median ms', 'slowest ms', 'CPU ms'],
       rows: [
         ['objects in files', ...text(inFiles)],
