@@ -1,17 +1,5 @@
 import type { FunctionContext, TemplateFunction } from '../../go/function.ts'
-import {
-  ANY,
-  BOOL,
-  FLOAT64,
-  INT,
-  INT64,
-  STRING,
-  Typed,
-  typeOf,
-  type GoMethod,
-  type GoType,
-  type Value
-} from '../../go/value.ts'
+import { ANY, Typed, typeOf, type GoMethod, type GoType, type Value } from '../../go/value.ts'
 import { BUILTINS } from '../builtins/builtins.ts'
 import type { CommandNode, IdentifierNode, Operand } from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
@@ -33,12 +21,12 @@ export interface CallSite {
 /** Compiles the call of a function. */
 export function compileCall(compiler: Compiler, site: CallSite): Expression {
   const own = compiler.functions.get(site.name.name)
-  if (own) return compileFunction(compiler, site, { row: own, result: asCopy })
+  if (own) return compileFunction(compiler, site, { row: own, finish: meteredCopy })
   if (site.name.name === 'and' || site.name.name === 'or') return compileAndOr(compiler, site)
   const builtin = BUILTINS.get(site.name.name)
   if (!builtin) return run => fail(run, `"${site.name.name}" is not a defined function`)
   const row = site.name.name === 'call' ? namingCallee(builtin, site) : builtin
-  return compileFunction(compiler, site, { row, result: undefined })
+  return compileFunction(compiler, site, { row, finish: metered })
 }
 
 /** The builtin `call` names the function that it calls in its errors. */
@@ -59,8 +47,8 @@ function nameOf(value: Value): string {
 
 interface Callee {
   readonly row: TemplateFunction
-  /** What becomes of the result; undefined if it stays as it is. */
-  readonly result: ((value: Value) => Value) | undefined
+  /** What becomes of a result that is no text, bool or number. */
+  readonly finish: (run: Run, result: Value) => Value
 }
 
 /** Says what is wrong with the number of arguments; `undefined` if nothing. */
@@ -79,7 +67,7 @@ interface Given {
   readonly isPiped: boolean
 }
 
-function compileFunction(compiler: Compiler, site: CallSite, { row, result }: Callee): Expression {
+function compileFunction(compiler: Compiler, site: CallSite, { row, finish }: Callee): Expression {
   const { name, node, args, isPiped } = site
   const wrong = wrongCount(name.name, row.params, row.variadic === true, { args: args.length, isPiped })
   if (wrong !== undefined) {
@@ -91,16 +79,8 @@ function compileFunction(compiler: Compiler, site: CallSite, { row, result }: Ca
   const evaluators: Expression[] = args.map((arg, i) => compiler.argument(compiler, arg, paramType(row, i)))
   if (isPiped) evaluators.push(assignTo(paramType(row, args.length)))
   const called: Called = { name: name.name, node }
-  const call = compileInvocation(
-    { name, called, call: (row.callOf?.(evaluators.length) ?? row.call) as Call },
-    evaluators
-  )
-  return result === undefined || isPlain(row.result) ? call : (run, final) => result(call(run, final))
-}
-
-/** Values of these types are the same wherever they come from. */
-function isPlain(type: GoType): boolean {
-  return type === STRING || type === BOOL || type === INT || type === INT64 || type === FLOAT64
+  const call = (row.callOf?.(evaluators.length) ?? row.call) as Call
+  return compileInvocation({ name, called, call, finish }, evaluators)
 }
 
 function paramType(row: { params: readonly GoType[]; variadic?: boolean }, index: number): GoType {
@@ -114,16 +94,17 @@ interface Invocation {
   readonly name: IdentifierNode
   readonly called: Called
   readonly call: Call
+  readonly finish: Callee['finish']
 }
 
 /** The common numbers of arguments are called without a list. */
-function compileInvocation({ name, called, call }: Invocation, args: readonly Expression[]): Expression {
+function compileInvocation({ name, called, call, finish }: Invocation, args: readonly Expression[]): Expression {
   const [first, second, third, fourth] = args
   if (!first) {
     return run => {
       run.node = name
       run.call = called
-      return call(run.context)
+      return finish(run, call(run.context))
     }
   }
   if (!second) {
@@ -132,7 +113,8 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       const a = first(run, final)
       run.call = called
       meter(run, a)
-      return metered(run, call(run.context, a))
+      const result = call(run.context, a)
+      return typeof result === 'object' ? finish(run, result) : result
     }
   }
   if (!third) {
@@ -143,7 +125,8 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       run.call = called
       meter(run, a)
       meter(run, b)
-      return metered(run, call(run.context, a, b))
+      const result = call(run.context, a, b)
+      return typeof result === 'object' ? finish(run, result) : result
     }
   }
   if (!fourth) {
@@ -156,7 +139,8 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
       meter(run, a)
       meter(run, b)
       meter(run, c)
-      return metered(run, call(run.context, a, b, c))
+      const result = call(run.context, a, b, c)
+      return typeof result === 'object' ? finish(run, result) : result
     }
   }
   return (run, final) => {
@@ -164,7 +148,7 @@ function compileInvocation({ name, called, call }: Invocation, args: readonly Ex
     const values = args.map(evaluate => evaluate(run, final))
     run.call = called
     for (const value of values) meter(run, value)
-    return metered(run, call(run.context, ...values))
+    return finish(run, call(run.context, ...values))
   }
 }
 
@@ -184,6 +168,11 @@ function meter(run: Run, value: Value): void {
 function metered(run: Run, result: Value): Value {
   if (typeof result === 'object') meter(run, result)
   return result
+}
+
+/** What functions return has no address, but what builtins find has. */
+function meteredCopy(run: Run, result: Value): Value {
+  return asCopy(metered(run, result))
 }
 
 /** A method call as it stands in the source. */

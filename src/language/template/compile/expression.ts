@@ -1,4 +1,4 @@
-import { ANY, STRING, type GoType, type Value } from '../../go/value.ts'
+import { ANY, STRING, Typed, type GoType, type Value } from '../../go/value.ts'
 import type {
   ChainNode,
   CommandNode,
@@ -9,7 +9,7 @@ import type {
   VariableNode
 } from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
-import { assign, assignTo } from './assign.ts'
+import { assign } from './assign.ts'
 import { compileCall, compileMethodCall } from './call.ts'
 import { readChain, readingOnce } from './chain.ts'
 import type { Compiler } from './compiler.ts'
@@ -38,17 +38,34 @@ export function compileLoosely(compiler: Compiler, pipe: PipeNode): Expression {
   return pipe.decl.length > 0 ? compilePipe(compiler, pipe) : compileCommands(compiler, pipe)
 }
 
+/** What it gives may be a nil interface, which is nothing to whoever takes it. */
 function compileCommands(compiler: Compiler, pipe: PipeNode): Expression {
-  const [first, ...rest] = pipe.commands.map((command, i) => compileCommand(compiler, command, i > 0))
+  const [first, second, ...rest] = pipe.commands.map((command, i) => compileCommand(compiler, command, i > 0))
   if (!first) return () => undefined
-  // All other first words take the place of the node in work at once.
-  const isNested = pipe.commands[0]?.args[0]?.kind === 'pipe'
-  if (rest.length === 0 && !isNested) return first
+  if (!second) return takesPlace(pipe) ? first : at(pipe, first)
+  if (rest.length === 0) {
+    return run => {
+      run.node = pipe
+      return second(run, first(run) ?? undefined)
+    }
+  }
   return run => {
     run.node = pipe
-    let value = first(run)
+    let value = second(run, first(run) ?? undefined)
     for (const command of rest) value = command(run, value ?? undefined)
     return value
+  }
+}
+
+/** All first words take the place of the node in work at once, but for a pipeline that is called like a function. */
+function takesPlace({ commands: [first] }: PipeNode): boolean {
+  return first?.args[0]?.kind !== 'pipe' || first.args.length === 1
+}
+
+function at(node: PipeNode, evaluate: Expression): Expression {
+  return run => {
+    run.node = node
+    return evaluate(run)
   }
 }
 
@@ -63,10 +80,8 @@ function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boole
       return compileVariableCommand(compiler, first, { args: command.args.slice(1), isPiped })
     case 'identifier':
       return compileCall(compiler, { name: first, node: command, args: command.args.slice(1), isPiped })
-    case 'pipe': {
-      if (hasArguments(command, isPiped)) return notAFunction(first, false)
-      return compilePipe(compiler, first)
-    }
+    case 'pipe':
+      return hasArguments(command, isPiped) ? notAFunction(first, false) : compileLoosely(compiler, first)
     default:
       return first ? compileWord(first, hasArguments(command, isPiped)) : () => undefined
   }
@@ -210,6 +225,8 @@ export function compileArgument(compiler: Compiler, node: Operand, type: GoType)
         return zero
       }
     }
+    case 'pipe':
+      return rememberedOperand(compiler, node, checkedPipe(compileLoosely(compiler, node), type))
     default:
       return rememberedOperand(compiler, node, checked(compileOperand(compiler, node), type))
   }
@@ -226,10 +243,26 @@ function checked(evaluate: Expression, type: GoType): Expression {
         const value = evaluate(run)
         return typeof value === 'string' ? value : assign(run, value, type)
       }
-    default: {
-      const check = assignTo(type)
-      return run => check(run, evaluate(run))
-    }
+    default:
+      return run => {
+        const value = evaluate(run)
+        return value instanceof Typed && value.type === type ? value : assign(run, value, type)
+      }
+  }
+}
+
+/** Nothing is left of a nil interface that a pipeline gives. */
+function checkedPipe(evaluate: Expression, type: GoType): Expression {
+  switch (type) {
+    case REFLECT_VALUE:
+      return run => evaluate(run) ?? undefined
+    case ANY:
+      return run => evaluate(run) ?? null
+    default:
+      return run => {
+        const value = evaluate(run)
+        return typeof value === 'string' && type === STRING ? value : assign(run, value ?? undefined, type)
+      }
   }
 }
 

@@ -7,13 +7,22 @@ import { MAX_DEPTH } from './deep-copy.ts'
  * holds one list twice, which holds another twice, and so on, is small in memory and endless to walk.
  */
 export function weighing(row: TemplateFunction): TemplateFunction {
+  const { callOf } = row
   return {
     ...row,
-    callOf: () => undefined,
     call: (context, ...args: unknown[]) => {
       for (const arg of args) weigh(arg, context.spend, 0)
       return row.call(context, ...(args as never[]))
-    }
+    },
+    callOf: count => (count === 1 ? weighingOne(callOf?.(1) ?? row.call) : undefined)
+  }
+}
+
+/** Most are called with one argument. */
+function weighingOne(call: TemplateFunction['call']): TemplateFunction['call'] {
+  return (context, arg: never) => {
+    weigh(arg, context.spend, 0)
+    return call(context, arg)
   }
 }
 

@@ -111,12 +111,14 @@ export const strings: readonly TemplateFunction[] = [
     takes([text, text, count], STRING),
     (_, one, many, n) => (n === 1 ? one : many)
   ),
-  define('quote', 'Writes values in double quotes, escaped; skips nil.', takesMany([], any, STRING), (_, ...values) =>
-    values
+  define('quote', 'Writes values in double quotes, escaped; skips nil.', takesMany([], any, STRING), (_, ...values) => {
+    const [only] = values
+    if (values.length === 1 && typeof only === 'string') return quote(only)
+    return values
       .filter(isSet)
       .map(value => quote(toText(value)))
       .join(' ')
-  ),
+  }),
   define(
     'squote',
     'Writes values in single quotes, not escaped; skips nil.',
