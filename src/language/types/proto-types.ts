@@ -88,8 +88,13 @@ function row(name: string, result: GoType, call: GoMethod['call']): [string, GoM
 
 function enumType(schema: ProtoSchema, name: string): GoType {
   const values = schema.enums[name]?.values ?? {}
-  const text = (raw: unknown): string =>
-    Object.keys(values).find(key => BigInt(values[key] ?? 0) === raw) ?? String(raw)
+  // Of two names for one number the first one is printed.
+  const names = new Map(
+    Object.entries(values)
+      .map(([key, value]) => [BigInt(value), key] as const)
+      .reverse()
+  )
+  const text = (raw: unknown): string => names.get(raw as bigint) ?? String(raw)
   const methods: MethodTable = new Map([
     row('String', STRING, text),
     row('Number', INT32, raw => new Typed(INT32, typeof raw === 'bigint' ? raw : 0n))
