@@ -1,4 +1,4 @@
-import type { CacheStatistics } from './bounded-cache.ts'
+import type { CacheStatistics } from './cache-counts.ts'
 import { overlayStatistics, pieceStatistics } from './merge/parse-overlay.ts'
 import { replicaStatistics } from './replicas/inject-remembering.ts'
 

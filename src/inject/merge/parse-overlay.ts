@@ -1,11 +1,12 @@
 import { yamlToJSON, YamlError, type Pieces } from '../../language/yaml/index.ts'
-import { BoundedCache, type CacheStatistics } from '../bounded-cache.ts'
+import type { CacheStatistics } from '../cache-counts.ts'
 import type { Dialect } from '../dialect.ts'
 import { Refusal } from '../errors.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { KnownPieces } from './known-pieces.ts'
+import { KnownTexts } from './known-texts.ts'
 
-const parsed = new BoundedCache<string, JsonObject>(512)
+const parsed = new KnownTexts<JsonObject>()
 const pieces = new KnownPieces()
 
 /** What the cache of rendered texts did. */

@@ -1,4 +1,4 @@
-import type { CacheStatistics } from '../bounded-cache.ts'
+import type { CacheStatistics } from '../cache-counts.ts'
 import { applyPatch } from '../diff/apply.ts'
 import { inject } from '../inject.ts'
 import { isObject, type JsonObject } from '../json.ts'

@@ -1,4 +1,4 @@
-import type { CacheStatistics } from '../bounded-cache.ts'
+import type { CacheStatistics } from '../cache-counts.ts'
 import type { Outcome } from '../outcome.ts'
 import type { NamespaceFacts, Snapshot } from '../snapshot.ts'
 

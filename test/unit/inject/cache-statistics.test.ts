@@ -58,9 +58,10 @@ spec:
   }
   const small = world({ templates, settings: { caches: 'on' } })
   const named = (name: string): JsonObject => ({ ...pod, spec: { containers: [{ ...pod.spec.containers[0], name }] } })
-  expect(inject(review(named('one')), small).kind).toBe('patched')
+  // What is found twice is remembered.
+  for (const name of ['one', 'two']) expect(inject(review(named(name)), small).kind).toBe('patched')
   const before = count()['pieces']
-  expect(inject(review(named('two')), small).kind).toBe('patched')
+  expect(inject(review(named('three')), small).kind).toBe('patched')
   const after = count()['pieces']
   // NODE and the list of volumes; but not the specification, the list of containers, its item, its variables and APP.
   expect(after?.hits).toBe((before?.hits ?? 0) + 2)

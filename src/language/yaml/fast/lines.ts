@@ -10,7 +10,7 @@ export function lineTable(text: string): LineTable {
     while (text.charCodeAt(at) === SPACE) at++
     const code = text.charCodeAt(at)
     starts.push(start)
-    columns.push(code === LF || code !== code ? Infinity : at - start)
+    columns.push(code === LF || code !== code ? BLANK : at - start)
     const end = text.indexOf('\n', at)
     start = end < 0 ? text.length : end + 1
   }
@@ -19,8 +19,11 @@ export function lineTable(text: string): LineTable {
   return { starts, columns, current: 0 }
 }
 
+/** More than any column: small integers are kept closer together than others. */
+const BLANK = 2 ** 30 - 1
+
 /** Returns the line of a position. */
 export function lineAt(lines: LineTable, position: number): number {
-  while ((lines.starts[lines.current + 1] ?? Infinity) <= position) lines.current++
+  while ((lines.starts[lines.current + 1] ?? BLANK) <= position) lines.current++
   return lines.current
 }

@@ -2,7 +2,9 @@
 export interface Pieces {
   /** Returns the value of a piece that was set before. */
   get(text: string): object | undefined
-  /** Is told the value of a piece, which nobody changes. The text is no part of a longer one. */
+  /** Tells whether the value of a piece that is not known is to be set. The text is no part of a longer one. */
+  wants(text: string): boolean
+  /** Is told the value of a piece, which nobody changes. */
   set(text: string, value: object): void
 }
 

@@ -29,45 +29,48 @@ export function readPiece(
   shape: Shape,
   read: (cursor: Cursor, column: number) => JsonValue
 ): JsonValue {
-  const { text, position, depth, pieced } = cursor
-  if (!pieced) return read(cursor, column)
-  const { pieces, lines } = pieced
-  const first = lineAt(lines, position)
-  const start = position - column
-  // A list that starts behind another one's dash has no line of its own.
-  const end = lines.columns[first] === column ? endOfPiece(text, lines, { first, column, shape }) : -1
-  if (end < 0) return read(cursor, column)
+  const { text, depth, pieced } = cursor
+  const end = pieced ? endOfPiece(cursor, pieced.lines, { column, shape }) : -1
+  if (!pieced || end < 0) return read(cursor, column)
+  const { pieces } = pieced
+  const start = cursor.position - column
   // With the line break before it, a list is not taken for its only item.
   const part = text.slice(shape === 'item' ? start : start - 1, end)
-  let value: object | JsonValue | undefined = pieces.get(part)
-  if (value === undefined) {
-    const own = unshared(part)
-    const alone = cursorIn(own, 0, depth, pieces)
-    value = read(alone, column)
-    if (alone.column >= 0) throw DOUBT
-    if (typeof value === 'object' && value !== null) pieces.set(own, value)
+  const known = pieces.get(part)
+  if (known !== undefined) {
+    startLine(cursor, end)
+    return known as JsonValue
   }
+  const own = unshared(part)
+  if (!pieces.wants(own)) return read(cursor, column)
+  const alone = cursorIn(own, 0, depth, pieces)
+  const value = read(alone, column)
+  if (alone.column >= 0) throw DOUBT
+  if (typeof value === 'object' && value !== null) pieces.set(own, value)
   startLine(cursor, end)
-  return value as JsonValue
+  return value
 }
 
 /** Where a piece starts. */
 interface Start {
-  readonly first: number
   readonly column: number
   readonly shape: Shape
 }
 
 /** Returns where the line behind a piece starts; -1 for what is no piece, or not worth it. */
-function endOfPiece(text: string, lines: LineTable, start: Start): number {
+function endOfPiece({ text, position }: Cursor, lines: LineTable, start: Start): number {
   const { starts, columns } = lines
-  const limit = (starts[start.first] ?? 0) + LONGEST
-  let line = start.first + 1
+  const { column } = start
+  const first = lineAt(lines, position)
+  // A list that starts behind another one's dash has no line of its own.
+  if (columns[first] !== column) return -1
+  const limit = position - column + LONGEST
+  let line = first + 1
   while (isPart(text, lines, line, start)) if ((starts[++line] ?? 0) > limit) return -1
   const end = starts[line] ?? 0
   // What stands behind a comment may belong to the block.
   const isComment = text.charCodeAt(end + (columns[line] ?? 0)) === HASH
-  return isComment || line === start.first + 1 ? -1 : end
+  return isComment || line === first + 1 ? -1 : end
 }
 
 function isPart(text: string, { starts, columns }: LineTable, line: number, { column, shape }: Start): boolean {

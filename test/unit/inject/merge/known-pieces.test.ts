@@ -3,12 +3,17 @@ import { KnownPieces } from '../../../../src/inject/merge/known-pieces.ts'
 
 const value = { name: 'a' }
 
-test('what was set is known, the very same object', () => {
+test('what is found twice is wanted, and known from then on: the very same object, which nobody can change', () => {
   const pieces = new KnownPieces()
-  expect(pieces.get('- name: a\n')).toBeUndefined()
-  pieces.set('- name: a\n', value)
-  expect(pieces.get('- name: a\n')).toBe(value)
-  expect(pieces.statistics).toEqual({ hits: 1, misses: 1, entries: 1 })
+  const found = { name: 'a', list: [{ b: {} }] }
+  for (const isWanted of [false, true]) {
+    expect(pieces.get('- name: a\n')).toBeUndefined()
+    expect(pieces.wants('- name: a\n')).toBe(isWanted)
+  }
+  pieces.set('- name: a\n', found)
+  expect(pieces.get('- name: a\n')).toBe(found)
+  expect([found, found.list, found.list[0], found.list[0]?.b].every(Object.isFrozen)).toBe(true)
+  expect(pieces.statistics).toEqual({ hits: 1, misses: 2, entries: 1 })
 })
 
 test('what is asked for stays, what nobody asks for goes', () => {
@@ -25,6 +30,6 @@ test('what is asked for stays, what nobody asks for goes', () => {
 
 test('long pieces count for their length', () => {
   const pieces = new KnownPieces()
-  for (let i = 0; i < 3000; i++) pieces.set(`${String(i)} ${'x'.repeat(1000)}`, {})
+  for (let i = 0; i < 3000; i++) pieces.wants(`${String(i)} ${'x'.repeat(1000)}`)
   expect(pieces.statistics.entries).toBeLessThan(1100)
 })

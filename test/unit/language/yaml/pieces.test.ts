@@ -13,6 +13,10 @@ class Everything implements Pieces {
     return value
   }
 
+  wants(): boolean {
+    return true
+  }
+
   set(text: string, value: object): void {
     this.known.set(text, frozen(value))
   }
