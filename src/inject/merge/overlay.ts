@@ -2,7 +2,7 @@ import { canonicalize } from '../../language/types/index.ts'
 import { MergeError, strategicMerge } from '../../language/merge/index.ts'
 import type { Dialect } from '../dialect.ts'
 import { Refusal, stage } from '../errors.ts'
-import { isObject, listAt, objectAt, type Json, type JsonObject } from '../json.ts'
+import { isObject, listAt, objectAt, type Json, type JsonArray, type JsonObject } from '../json.ts'
 import { comesAgain } from '../json-text.ts'
 import type { Settings } from '../snapshot.ts'
 import { readMergedPod } from '../typed.ts'
@@ -61,19 +61,29 @@ function withCanonicalItems(
   const changed: Record<string, Json> = {}
   const known: Record<string, Json> = {}
   for (const [list, type] of LISTS) {
-    const ours = new Set<Json>(listAt(added, list))
-    if (ours.size === 0 || !Object.hasOwn(spec, list)) continue
-    const theirs = new Set<Json>(listAt(before, list))
+    const ours = listAt(added, list)
+    if (ours.length === 0 || !Object.hasOwn(spec, list)) continue
+    const isOurs = isAmong(ours)
+    const isTheirs = isAmong(listAt(before, list))
     const canonical: Json[] = []
     changed[list] = listAt(spec, list).map(item => {
-      const read = ours.has(item) && isObject(item) ? canonicalItem(item, type, kubernetesApi) : undefined
-      if (read !== undefined || theirs.has(item)) canonical.push(read ?? item)
+      const read = isObject(item) && isOurs(item) ? canonicalItem(item, type, kubernetesApi) : undefined
+      if (read !== undefined || isTheirs(item)) canonical.push(read ?? item)
       return read ?? item
     })
     known[list] = canonical
   }
   if (Object.keys(changed).length === 0) return { read: merged, since: pod }
   return { read: { ...merged, spec: { ...spec, ...changed } }, since: { ...pod, spec: { ...before, ...known } } }
+}
+
+/** Below this length, looking at one after the other is faster than a set. */
+const SHORT = 24
+
+function isAmong(list: JsonArray): (item: Json) => boolean {
+  if (list.length <= SHORT) return item => list.includes(item)
+  const items = new Set(list)
+  return item => items.has(item)
 }
 
 type ItemType = (typeof LISTS)[number][1]

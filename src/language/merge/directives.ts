@@ -1,5 +1,5 @@
 import { sprintf } from '../go/fmt.ts'
-import { hashable, isList, isMap, member, setMember, type Draft, type Json, type JsonMap } from './json.ts'
+import { Draft, hashable, isList, isMap, member, type Json, type JsonMap } from './json.ts'
 import { MergeError } from './merge-error.ts'
 
 export const DIRECTIVE = '$patch'
@@ -42,21 +42,30 @@ function invalidRetainKeys(): MergeError {
  * without null members. Undefined if nothing is left.
  */
 export function settled(patch: Json): Json | undefined {
-  if (typeof patch !== 'object' || patch === null || settledParts.has(patch)) return patch
-  if (!isSettled(patch)) return withoutDirectives(withoutNulls(patch))
-  settledParts.add(patch)
-  return patch
+  if (typeof patch !== 'object' || patch === null || isSettled(patch)) return patch
+  const known = leftOf.get(patch)
+  if (known) return known.left
+  const left = withoutDirectives(withoutNulls(patch))
+  leftOf.set(patch, { left })
+  return left
 }
 
-/** Patches come again, and inputs are never changed: what had nothing to take out has nothing the next time. */
+/** Patches come again, whole or in parts, and inputs are never changed: what had nothing to take out never has. */
 const settledParts = new WeakSet<object>()
+
+const leftOf = new WeakMap<object, { readonly left: Json | undefined }>()
 
 /** Tells whether there is nothing to take out, which is nearly always so. */
 function isSettled(value: Json): boolean {
-  if (isList(value)) return value.every(isSettled)
-  if (!isMap(value)) return true
-  for (const key in value) {
-    const child = value[key] ?? null
+  if (typeof value !== 'object' || value === null || settledParts.has(value)) return true
+  if (!(isList(value) ? value.every(isSettled) : hasSettledMembers(value))) return false
+  settledParts.add(value)
+  return true
+}
+
+function hasSettledMembers(map: JsonMap): boolean {
+  for (const key in map) {
+    const child = map[key] ?? null
     if (child === null || key === DIRECTIVE || !isSettled(child)) return false
   }
   return true
@@ -85,10 +94,11 @@ function mapList(list: readonly Json[], change: (item: Json) => Json | undefined
 }
 
 function mapMap(map: JsonMap, change: (value: Json) => Json | undefined): JsonMap {
-  const result: Record<string, Json> = {}
+  const draft = new Draft(map)
   for (const [key, value] of Object.entries(map)) {
     const changed = change(value)
-    if (changed !== undefined) setMember(result, key, changed)
+    if (changed === undefined) draft.delete(key)
+    else draft.set(key, changed)
   }
-  return result
+  return draft.value
 }
