@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts'
+import type { Json, JsonArray, JsonObject } from './json.ts'
 
 /** Texts of objects that come again, '' until somebody wants one. */
 const texts = new WeakMap<object, string>()
@@ -29,8 +29,20 @@ function write(value: Json, depth: number): string {
   return text
 }
 
-function writeParts(value: readonly Json[] | JsonObject, depth: number): string {
-  if (Array.isArray(value)) return `[${value.map((item: Json) => write(item, depth)).join(',')}]`
-  const members = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${write(part, depth)}`)
-  return `{${members.join(',')}}`
+function writeParts(value: JsonArray | JsonObject, depth: number): string {
+  if (!hasParts(value)) return JSON.stringify(value)
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const item of value as JsonArray) text += `${text === '' ? '' : ','}${write(item, depth)}`
+    return `[${text}]`
+  }
+  for (const [name, part] of Object.entries<Json>(value as JsonObject)) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${write(part, depth)}`
+  }
+  return `{${text}}`
+}
+
+function hasParts(value: JsonArray | JsonObject): boolean {
+  for (const part of Object.values<Json>(value)) if (typeof part === 'object' && part !== null) return true
+  return false
 }

@@ -12,7 +12,14 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** Returns an own member of an object, or undefined where there is no object or no such member. */
 export function member(value: unknown, name: string): Json | undefined {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  if (!isObject(value)) return undefined
+  const found = value[name]
+  // What objects inherit are functions, and their prototype.
+  return typeof found !== 'function' && name !== '__proto__' ? found : own(value, name)
+}
+
+function own(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 /** Returns a member if it is an object, else an empty one. */

@@ -32,16 +32,29 @@ function withoutPrometheus(
 }
 
 function namesOf(annotations: Readonly<Record<string, string>>, names: readonly PrometheusName[]): string[] {
-  const found = Object.keys(annotations).filter(
-    annotation => annotation.startsWith('prometheus') && names.some(name => isTakenFor(annotation, SANITIZED[name]))
-  )
+  const found: string[] = []
+  for (const annotation in annotations) {
+    if (!annotation.startsWith('prometheus') || !Object.hasOwn(annotations, annotation)) continue
+    if (names.some(name => isTakenFor(annotation, SANITIZED[name]))) found.push(annotation)
+  }
   return found.length > 1 ? found.sort(compareText) : found
 }
 
 /** Prometheus makes a label name of an annotation's: every other character becomes an underscore, and none is lost. */
 function isTakenFor(annotation: string, label: string): boolean {
-  return annotation.length >= label.length && annotation.replace(/[^a-zA-Z0-9_]/gu, '_') === label
+  let place = 0
+  for (let i = 0; i < annotation.length; i++) {
+    const code = annotation.codePointAt(i) ?? 0
+    if (code > 0xffff) i++
+    if (label.charCodeAt(place++) !== (OF_WORDS.has(code) ? code : UNDERSCORE)) return false
+  }
+  return place === label.length
 }
+
+const UNDERSCORE = 0x5f
+const OF_WORDS = new Set(
+  Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_', c => c.charCodeAt(0))
+)
 
 /** Returns the port that Prometheus scrapes; dialects without variants know one spelling. */
 export function prometheusPort(

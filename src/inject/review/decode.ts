@@ -15,12 +15,14 @@ export type DecodedReview =
       readonly istiod: string
     }
 
+const utf8 = new TextDecoder()
+
 /** Versions of AdmissionReview that the API server sends. */
 const VERSIONS: readonly string[] = ['admission.k8s.io/v1', 'admission.k8s.io/v1beta1']
 
 /** Reads an AdmissionReview of version v1 or v1beta1; `path` is the one that was called. Never throws. */
 export function decodeReview(body: Uint8Array | string, path: string): DecodedReview {
-  const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  const text = typeof body === 'string' ? body : utf8.decode(body)
   if (isTooDeep(text)) return unreadable('The body nests too deep.', parseError('exceeded max depth'))
   let review: unknown
   try {

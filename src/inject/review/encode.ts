@@ -52,7 +52,9 @@ function verdictOf(outcome: Outcome, isExact: boolean): string {
 
 /** Writes a patch as base64 of its JSON. */
 export function encodePatch(patch: readonly PatchOperation[]): string {
-  const json = `[${patch.map(operationText).join(',')}]`
+  let json = '['
+  for (const operation of patch) json += `${json === '[' ? '' : ','}${operationText(operation)}`
+  json += ']'
   // btoa takes bytes; what is not ASCII stands in strings only, where it may be written as an escape.
   return btoa(isAscii(json) ? json : json.replace(/[^\x20-\x7e]/g, escape))
 }
@@ -65,9 +67,14 @@ function operationText(operation: PatchOperation): string {
 
 const utf8 = new TextEncoder()
 
+/** Room for the bytes of most patches. */
+const bytes = new Uint8Array(64 * 1024)
+
 /** Everything else takes more bytes than it has characters; a regular expression takes twice the time. */
 function isAscii(text: string): boolean {
-  return utf8.encode(text).length === text.length
+  if (text.length > bytes.length) return utf8.encode(text).length === text.length
+  const { read, written } = utf8.encodeInto(text, bytes)
+  return read === text.length && written === text.length
 }
 
 function escape(unit: string): string {
