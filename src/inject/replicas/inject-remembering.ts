@@ -1,13 +1,13 @@
 import type { CacheStatistics } from '../cache-counts.ts'
-import { applyPatch } from '../diff/apply.ts'
 import { inject } from '../inject.ts'
-import { isObject, type JsonObject } from '../json.ts'
-import type { Outcome, PatchOperation } from '../outcome.ts'
+import { isObject } from '../json.ts'
+import type { Outcome } from '../outcome.ts'
 import type { InjectRequest } from '../request.ts'
 import { encodePatch } from '../review/encode.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { ReplicaMemory, type Remembered, type SharedAnswer } from './memory.ts'
 import { namesVolumeOnly, replicaKey, type ReplicaKey } from './replica-key.ts'
+import { SharedPatch } from './shared-patch.ts'
 import { Witness } from './witness.ts'
 
 /** About 15 MB: some 800 workloads. */
@@ -58,20 +58,6 @@ function sharedAnswer(
   return isCommon ? { kind, decision, encoded } : 'each-its-own'
 }
 
-/** Few want to see the patch or the pod: they are made when somebody looks. */
 function answerTo({ object }: InjectRequest, answer: SharedAnswer): Outcome {
-  if (answer.kind !== 'patched') return answer
-  const { kind, decision, encoded } = answer
-  const patch = (): readonly PatchOperation[] => JSON.parse(atob(encoded)) as readonly PatchOperation[]
-  return {
-    kind,
-    decision,
-    encoded,
-    get patch() {
-      return patch()
-    },
-    get pod() {
-      return applyPatch(object, patch()) as JsonObject
-    }
-  }
+  return answer.kind === 'patched' ? new SharedPatch(object, answer) : answer
 }

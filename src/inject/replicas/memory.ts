@@ -14,12 +14,18 @@ export interface Remembered {
   readonly namespace: NamespaceFacts | undefined
 }
 
+/** With the first text of its key: of equal texts that come later none has to outlive its review. */
+interface Entry {
+  readonly key: string
+  readonly remembered: Remembered
+}
+
 /** Characters that an entry takes beside its texts, about. */
 const ENTRY = 2000
 
 /** Remembers answers by the key of a workload, within a number of characters; what was used longest ago goes first. */
 export class ReplicaMemory {
-  private readonly entries = new Map<string, Remembered>()
+  private readonly entries = new Map<string, Entry>()
   private readonly most: number
   private snapshot: Snapshot | undefined
   private characters = 0
@@ -34,20 +40,21 @@ export class ReplicaMemory {
   /** Returns what is remembered, as long as it was decided by what this snapshot says too. */
   find(key: string, namespace: string, snapshot: Snapshot): Remembered | undefined {
     if (snapshot !== this.snapshot) this.turnTo(snapshot)
-    const known = this.entries.get(key)
+    const entry = this.entries.get(key)
+    const known = entry?.remembered
     const isValid = known !== undefined && known.namespace === snapshot.cluster.namespaces.get(namespace)
     if (isValid && known.answer !== undefined && known.answer !== 'each-its-own') this.hits++
     else this.misses++
-    if (!isValid) return undefined
+    if (!entry || !isValid) return undefined
     this.entries.delete(key)
-    this.entries.set(key, known)
+    this.entries.set(entry.key, entry)
     return known
   }
 
   /** Remembers. */
   keep(key: string, remembered: Remembered): void {
     this.drop(key)
-    this.entries.set(key, remembered)
+    this.entries.set(key, { key, remembered })
     this.characters += charactersOf(key, remembered)
     for (const oldest of this.entries.keys()) {
       if (this.characters <= this.most) return
@@ -63,7 +70,7 @@ export class ReplicaMemory {
   private drop(key: string): void {
     const known = this.entries.get(key)
     if (known === undefined) return
-    this.characters -= charactersOf(key, known)
+    this.characters -= charactersOf(key, known.remembered)
     this.entries.delete(key)
   }
 

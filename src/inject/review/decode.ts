@@ -47,20 +47,23 @@ export function readReview(review: unknown, text: string, path: string): Decoded
   return { kind: 'review', request: requestOf(request, { apiVersion, path, length: text.length }) }
 }
 
-type Call = Pick<InjectRequest, 'apiVersion' | 'path' | 'length'>
+type Call = Required<Pick<InjectRequest, 'apiVersion' | 'path' | 'length'>>
 
-function requestOf(request: JsonObject, call: Call): InjectRequest {
-  return {
-    ...call,
+/** Member by member: what V8 makes of an object with a spread before them outlives the review. */
+function requestOf(request: JsonObject, { apiVersion, path, length }: Call): InjectRequest {
+  const read = {
+    apiVersion,
+    path,
+    length,
     uid: stringAt(request, 'uid'),
     namespace: stringAt(request, 'namespace'),
     name: stringAt(request, 'name'),
     operation: stringAt(request, 'operation'),
     dryRun: member(request, 'dryRun') === true,
     object: member(request, 'object') ?? null,
-    user: stringAt(objectAt(request, 'userInfo'), 'username'),
-    ...(isByHand(request) && { byHand: true })
+    user: stringAt(objectAt(request, 'userInfo'), 'username')
   }
+  return isByHand(request) ? { ...read, byHand: true } : read
 }
 
 /** The API server gives each review a uid and the kind of its object; istioctl kube-inject gives none, and this kind. */
