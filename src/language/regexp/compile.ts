@@ -9,6 +9,9 @@ export class PatternError extends Error {
 /** The longest expression that is compiled, in UTF-16 units. */
 export const MAX_PATTERN_LENGTH = 10_000
 
+/** The largest expression that is used, in instructions: repetitions are written out, as in Go, which ends at 3 million. */
+const MAX_INSTRUCTIONS = 100_000
+
 /** How many compiled expressions are kept, and how many instructions of them. */
 const CACHE_SIZE = 200
 const CACHE_INSTRUCTIONS = 200_000
@@ -43,17 +46,27 @@ function compileAnew(source: string): Pattern {
     )
   }
   try {
-    return patternOf(RE2JS.compile(source))
+    const compiled = RE2JS.compile(source)
+    if (compiled.programSize() > MAX_INSTRUCTIONS) throw new PatternError(syntaxError('expression too large', source))
+    return patternOf(compiled)
   } catch (error) {
-    if (error instanceof RE2JSException) throw new PatternError(messageOf(error))
+    if (error instanceof RE2JSException) throw new PatternError(messageOf(error, source))
     throw error
   }
 }
 
+/** What is wrong with the whole of an expression, which Go shows then. */
+const OF_ALL: ReadonlySet<string> = new Set(['expression too large', 'expression nests too deeply'])
+
 /** Go always shows the part of the expression that is wrong, even if it is empty. */
-function messageOf(error: RE2JSException): string {
+function messageOf(error: RE2JSException, source: string): string {
   if (!(error instanceof RE2JSSyntaxException)) return error.message
-  return `error parsing regexp: ${error.getDescription()}: \`${error.getPattern() ?? ''}\``
+  const description = error.getDescription()
+  return syntaxError(description, OF_ALL.has(description) ? source : (error.getPattern() ?? ''))
+}
+
+function syntaxError(description: string, part: string): string {
+  return `error parsing regexp: ${description}: \`${part}\``
 }
 
 /** Escapes what has a meaning in regular expressions, as Go's `QuoteMeta`. */

@@ -1,4 +1,4 @@
-import { MatcherInput, type MatcherInputBase, type RE2JS } from 're2js'
+import { MatcherInput, type MatcherInputBase } from 're2js'
 
 /** Counts work against a budget; throws when it is spent. */
 export type Spend = (units: number) => void
@@ -7,27 +7,28 @@ export type Spend = (units: number) => void
 const BLOCK = 256
 /** A search may read each character some times; what is read beyond that, over and over, is what gets out of hand. */
 const FREE_READS = 4
-/** Units for one such read: the budget of a template lasts for about half a second of them. */
-const PRICE = 16
+/** Up to this many instructions, what the engine keeps of them is near at hand. */
+const NEAR = 512
 
-/** Instructions that an expression may have for a search to cost one unit a character. */
-const INSTRUCTIONS = 64
-
-/** Returns how many units a search costs a character at least, by the size of the expression. */
-export function sizeOf(compiled: RE2JS): number {
-  return Math.ceil(compiled.programSize() / INSTRUCTIONS)
+/**
+ * Returns how many units it costs to read a character: the engine may try each instruction on it, which takes it up to 50
+ * nanoseconds, or 100 if it is far away. The budget of a template lasts for one to three seconds of them.
+ */
+function priceOf(instructions: number): number {
+  return instructions <= NEAR ? instructions / 4 : instructions
 }
 
 /**
  * Makes a text that counts how often searches read its characters: each search takes time linear in what it reads, but
  * an expression may look through all of the text for every match, and nobody but the engine knows how far it looks.
  */
-export function countedText(text: string, size: number, spend: Spend): MatcherInputBase {
-  spend(text.length * size)
+export function countedText(text: string, instructions: number, spend: Spend): MatcherInputBase {
+  const price = priceOf(instructions)
+  spend(Math.ceil(text.length * price))
   let left = FREE_READS * text.length + BLOCK
   const counted = new CountedText(text, () => {
     if (--left >= 0) return
-    spend(BLOCK * PRICE * size)
+    spend(Math.ceil(BLOCK * price))
     left = BLOCK
   })
   // To the engine any object with the methods of a string is a text.

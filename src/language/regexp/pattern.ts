@@ -1,5 +1,5 @@
 import type { RE2JS } from 're2js'
-import { countedText, sizeOf, type Spend } from './counted-text.ts'
+import { countedText, type Spend } from './counted-text.ts'
 import { readTemplate } from './expand.ts'
 
 /** A compiled regular expression of Go's syntax (RE2): time linear in the text for each match. `spend` counts it. */
@@ -38,10 +38,8 @@ export function patternOf(compiled: RE2JS): Pattern {
   const groupsOf = (match: Match): string[] => names.map(match.group)
   return {
     size: compiled.programSize(),
-    matches: (text, spend) => {
-      spend?.(text.length * sizeOf(compiled))
-      return compiled.test(text)
-    },
+    // The automaton that only tells whether there is a match takes its time to be built, and can grow without end.
+    matches: (text, spend) => (spend ? searching(compiled, text, spend)(0) !== undefined : compiled.test(text)),
     find: (text, spend) => {
       const match = searching(compiled, text, spend)(0)
       return match && text.slice(match.start, match.end)
@@ -86,7 +84,7 @@ type Search = (from: number) => Match | undefined
 
 /** Prepares to find matches in a text from a position on, which is cheaper than to start anew for each. */
 function searching(compiled: RE2JS, text: string, spend?: Spend): Search {
-  const matcher = compiled.matcher(spend ? countedText(text, sizeOf(compiled), spend) : text)
+  const matcher = compiled.matcher(spend ? countedText(text, compiled.programSize(), spend) : text)
   const names = compiled.namedGroups()
   const groupNamed = (name: string): number | undefined => (Object.hasOwn(names, name) ? names[name] : undefined)
   const groupCount = compiled.groupCount()

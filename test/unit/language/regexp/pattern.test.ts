@@ -108,7 +108,33 @@ test('limits: what successive matches read again and again is counted, what they
     return spent
   }
   expect(spentOn('[a-z]+', 'abcd '.repeat(10_000))).toBeLessThan(1e5)
+  expect(spentOn('a*b|', 'a'.repeat(2000))).toBeLessThan(1e7)
   expect(spentOn('a*b|', 'a'.repeat(50_000))).toBe(Infinity)
+})
+
+test('limits: what a search costs grows with the text and with what the expression is written out to', () => {
+  const spentOn = (source: string, input: string): number => {
+    let spent = 0
+    compilePattern(source).matches(input, units => (spent += units))
+    return spent
+  }
+  const [small, longer, larger] = [
+    spentOn('(?:a*){3}b', 'a'.repeat(100)),
+    spentOn('(?:a*){3}b', 'a'.repeat(1000)),
+    spentOn('(?:(?:a*){30}){30}b', 'a'.repeat(100))
+  ]
+  expect(longer).toBeGreaterThan(5 * small)
+  expect(larger).toBeGreaterThan(100 * small)
+})
+
+test('limits: an expression is as large as its repetitions written out', () => {
+  const tooLarge = ['\\pL{1000}'.repeat(1000), '(?:(?:a|b){30}){33}'.repeat(200), 'a{1000}'.repeat(1400)]
+  for (const source of tooLarge) {
+    expect(failure(source)).toBe(`error parsing regexp: expression too large: \`${source}\``)
+    expect(ownTime(() => failure(source))).toBeLessThan(3000)
+  }
+  const deep = '('.repeat(1100) + ')'.repeat(1100)
+  expect(failure(deep)).toBe(`error parsing regexp: expression nests too deeply: \`${deep}\``)
 })
 
 test('limits: the cache of expressions forgets large ones', () => {

@@ -11,9 +11,8 @@ export const regex: readonly TemplateFunction[] = [
     'Tells whether a text contains a match; false for a bad expression.',
     takes([text, text], BOOL),
     (context, source, s) => {
-      context.spend(COST)
       try {
-        return compilePattern(source).matches(s, context.spend)
+        return compile(context, source).matches(s, context.spend)
       } catch (error) {
         if (error instanceof PatternError) return false
         throw error
@@ -58,8 +57,24 @@ export const regex: readonly TemplateFunction[] = [
   )
 ]
 
-/** What compiling costs, in characters; it is counted even if the expression is kept from before. */
-const COST = 500
+/** What an expression costs: to look for among those that are kept, and to compile by its characters and instructions. */
+const COST = { known: 500, character: 1000, instruction: 16 }
+
+/** The expressions that runs have asked for, by what counts their work: it is a run's own. */
+const asked = new WeakMap<FunctionContext['spend'], Set<string>>()
+
+/** Compiles an expression. The first time in a run costs what compiling does, kept from before or not; a bad one always does. */
+function compile({ spend }: FunctionContext, source: string): Pattern {
+  const before = asked.get(spend) ?? new Set<string>()
+  asked.set(spend, before)
+  spend(COST.known)
+  if (before.has(source)) return compilePattern(source)
+  spend(COST.character * source.length)
+  const pattern = compilePattern(source)
+  spend(COST.instruction * pattern.size)
+  before.add(source)
+  return pattern
+}
 
 /** `regexX` and `mustRegexX`: sprig's pairs differ in the error of a bad expression alone. */
 function pair<A extends readonly unknown[]>(
@@ -76,9 +91,8 @@ function pair<A extends readonly unknown[]>(
 }
 
 function compiled(context: FunctionContext, source: string): Pattern {
-  context.spend(COST)
   try {
-    return compilePattern(source)
+    return compile(context, source)
   } catch (error) {
     if (error instanceof PatternError) throw new FunctionError(error.message)
     throw error
@@ -87,9 +101,8 @@ function compiled(context: FunctionContext, source: string): Pattern {
 
 /** Compiles as `regexp.MustCompile`, which panics with the expression in front of the reason. */
 function panicking(context: FunctionContext, source: string): Pattern {
-  context.spend(COST)
   try {
-    return compilePattern(source)
+    return compile(context, source)
   } catch (error) {
     if (!(error instanceof PatternError)) throw error
     const shown = canBackquote(source) ? `\`${source}\`` : quote(source)
