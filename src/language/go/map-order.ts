@@ -1,4 +1,4 @@
-import { compareText } from './compare-text.ts'
+import { compareText, sortTexts } from './compare-text.ts'
 import { ANY, Typed, wrap, type GoType, type Value } from './value.ts'
 
 /** Returns the entries of a raw map in the order of their keys, as `internal/fmtsort`. */
@@ -10,7 +10,7 @@ export function sortedEntries(type: GoType, raw: unknown): [key: Value, member: 
   }
   if (typeof raw !== 'object' || raw === null) return []
   const members = raw as Readonly<Record<string, unknown>>
-  const names = Object.keys(members).sort(compareText)
+  const names = sortTexts(Object.keys(members))
   return names.map(name => [wrap(key, name), wrap(elem, members[name])])
 }
 

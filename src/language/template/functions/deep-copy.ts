@@ -6,6 +6,8 @@ export const MAX_DEPTH = 1000
 
 /** What a new object costs, in characters: so much memory does it take. */
 const OBJECT_COST = 32
+/** What a member of one costs. */
+const MEMBER_COST = 8
 
 /** Copies a value and all that it holds, so that the copy can be changed. */
 export function deepCopy(value: Value, spend: (units: number) => void): Value {
@@ -16,7 +18,9 @@ export function deepCopy(value: Value, spend: (units: number) => void): Value {
     if (Array.isArray(raw)) return raw.map(item => copy(item, depth + 1))
     if (raw instanceof Typed) return new Typed(raw.type, copy(raw.value, depth))
     if (raw instanceof Map) return new Map([...raw].map(([key, member]) => [key, copy(member, depth + 1)] as const))
-    return Object.fromEntries(Object.entries(raw).map(([key, member]) => [key, copy(member, depth + 1)]))
+    const members = Object.entries(raw)
+    spend(MEMBER_COST * members.length)
+    return Object.fromEntries(members.map(([key, member]) => [key, copy(member, depth + 1)]))
   }
   return copy(value, 0) as Value
 }

@@ -1,6 +1,6 @@
-import { FunctionError, type TemplateFunction } from '../../../go/function.ts'
+import { FunctionError, type FunctionContext, type TemplateFunction } from '../../../go/function.ts'
 import { ANY_MAP, ANY_SLICE, STRING_SLICE, Typed, typeOf, type Value } from '../../../go/value.ts'
-import { compareText } from '../../../go/compare-text.ts'
+import { sortTexts } from '../../../go/compare-text.ts'
 import { deepCopy } from '../deep-copy.ts'
 import { asValue } from '../reflect.ts'
 import {
@@ -57,10 +57,14 @@ export const dicts: readonly TemplateFunction[] = [
     'keys',
     'Lists the keys of maps, sorted map by map.',
     takesMany([], dict, STRING_SLICE),
-    (_, ...maps) => new Typed(STRING_SLICE, maps.flatMap(sortedKeys))
+    (context, ...maps) =>
+      new Typed(
+        STRING_SLICE,
+        maps.flatMap(map => sortedKeys(context, map))
+      )
   ),
-  define('values', 'Lists the members of a map in the order of their keys.', takes([dict], ANY_SLICE), (_, map) =>
-    sortedKeys(map).map(key => asValue(map?.[key]))
+  define('values', 'Lists the members of a map in the order of their keys.', takes([dict], ANY_SLICE), (context, map) =>
+    sortedKeys(context, map).map(key => asValue(map?.[key]))
   ),
   define('pick', 'Copies the given keys of a map.', takesMany([dict], text, ANY_MAP), (_, map, ...keys) =>
     select(
@@ -125,8 +129,13 @@ export const MUTATING_FUNCTIONS: ReadonlySet<string> = new Set([
   'mustMergeOverwrite'
 ])
 
-function sortedKeys(map: Members<unknown>): string[] {
-  return Object.keys(map ?? {}).sort(compareText)
+/** What it costs to list and sort a key, in characters. */
+const KEY_COST = 8
+
+function sortedKeys({ spend }: FunctionContext, map: Members<unknown>): string[] {
+  const keys = Object.keys(map ?? {})
+  spend(KEY_COST * keys.length)
+  return sortTexts(keys)
 }
 
 function select(map: Members<unknown>, keys: readonly string[]): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { ANY_SLICE, STRING_SLICE, Typed, sliceOf, type Value } from '../../../go
 import { deepEqual } from '../deep-equal.ts'
 import { dereference, elementsOf, isEmpty, kindOf } from '../reflect.ts'
 import { any, ANY, BOOL, count, define, takes, takesMany, withAliases } from '../signature.ts'
-import { compareText } from '../../../go/compare-text.ts'
+import { sortTexts } from '../../../go/compare-text.ts'
 import { toInt64 } from './cast.ts'
 import { toText, toTexts } from './to-text.ts'
 
@@ -188,5 +188,5 @@ function chunks(items: readonly Value[], size: number): Value[][] {
 function sorted(list: Value): string[] {
   const kind = kindOf(dereference(list))
   if (kind !== 'slice' && kind !== 'array') return [toText(list)]
-  return toTexts(list).sort(compareText)
+  return sortTexts(toTexts(list))
 }

@@ -21,6 +21,9 @@ function errorOf(template: string): string {
 const endless = (call: string): string =>
   `{{ $x := list 1 }}{{ range until 99 }}{{ $x = list $x $x }}{{ end }}{{ ${call} }}`
 
+const ofManyMembers = (call: string): string =>
+  `{{ $x := dict }}{{ range until 1000 }}{{ $_ := set $x (print .) . }}{{ end }}{{ range until 100000 }}{{ $y := ${call} }}{{ end }}`
+
 test.each([
   '{{ repeat 999999999 "x" }}',
   '{{ until 999999999 }}',
@@ -46,6 +49,11 @@ test.each([
   '{{ regexReplaceAll "a*b|" (repeat 50000 "a") "x" }}',
   '{{ regexReplaceAll "a" (repeat 1000 "a") (repeat 1000000 "$0") }}',
   '{{ $x := repeat 50000 "a" }}{{ range until 1000 }}{{ regexMatch "(a+)+$" $x }}{{ end }}',
+  '{{ range $i, $_ := until 1000 }}{{ regexMatch (printf "(?i)%s%d" (repeat 3000 `\\pL`) $i) "a" }}{{ end }}',
+  '{{ range $i, $_ := until 1000 }}{{ regexMatch (printf "(?:.?){900}(?:.?){900}%d" $i) "a" }}{{ end }}',
+  '{{ range until 1000 }}{{ regexMatch (repeat 200 `\\pL{1000}`) "a" }}{{ end }}',
+  '{{ regexFind "(?:(?:a*){30}){30}b" (repeat 50000 "a") }}',
+  ...['keys', 'values', 'deepCopy'].map(name => ofManyMembers(`${name} $x`)),
   '{{ $x := until 100000 }}{{ range until 10000 }}{{ $y := rest $x }}{{ end }}',
   '{{ $x := repeat 1000000 "a" }}{{ range until 10000 }}{{ $y := contains "b" $x }}{{ end }}',
   '{{ $x := repeat 1000000 "a" }}{{ range until 10000 }}{{ $y := len $x }}{{ end }}',
@@ -70,6 +78,15 @@ test.each(['print $x', 'printf "%v" $x'])('limits: a list of a hundred doublings
 test('limits: an expression looks through a long text as often as it needs to for matches that are near', () => {
   expect(errorOf('{{ regexFindAll "[a-z]+" (repeat 10000 "abcd ") -1 }}')).toBe('')
   expect(errorOf('{{ regexReplaceAll "a" (repeat 50000 "a") "b" }}')).toBe('')
+  expect(errorOf('{{ regexFindAll "a*b|" (repeat 2000 "a") -1 }}')).toBe('')
+})
+
+test('limits: an expression that is too large does not match, and is refused in the words of Go', () => {
+  const large = '`' + '\\pL{1000}'.repeat(200) + '`'
+  expect(errorOf(`{{ range until 3 }}{{ if regexMatch ${large} "a" }}x{{ end }}{{ end }}`)).toBe('')
+  expect(errorOf(`{{ mustRegexMatch ${large} "a" }}`)).toContain(
+    'error parsing regexp: expression too large: `\\pL{1000}'
+  )
 })
 
 test('limits: a map that holds itself is an error, or nothing, but never the end of the stack', () => {
