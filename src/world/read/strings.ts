@@ -1,9 +1,11 @@
-import { member, type JsonObject } from '../../inject/json.ts'
+import { isObject, member, type JsonObject } from '../../inject/json.ts'
 
-/** Returns a map of strings, without what is no string; its members are its own, whatever their names. */
+/** Returns a map of strings, without what is no string; its members are its own, whatever their names. Nobody changes it. */
 export function stringMap(object: JsonObject, name: string): Readonly<Record<string, string>> {
   const found = member(object, name)
   if (typeof found !== 'object' || found === null) return {}
+  // Nearly always it holds nothing else.
+  if (isObject(found) && Object.values(found).every(isText)) return found as Readonly<Record<string, string>>
   return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => isText(entry[1])))
 }
 
