@@ -10,10 +10,8 @@ const changing = new WeakMap<Template, boolean>()
 export function ownValues(template: Template, values: JsonObject): JsonObject {
   let isChanging = changing.get(template)
   if (isChanging === undefined) {
-    isChanging = template.defined.some(name => CHANGES.test(template.print(name)))
+    isChanging = template.calls(MUTATING_FUNCTIONS)
     changing.set(template, isChanging)
   }
   return isChanging ? structuredClone(values) : values
 }
-
-const CHANGES = new RegExp(`\\b(?:${[...MUTATING_FUNCTIONS].join('|')})\\b`)

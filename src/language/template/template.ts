@@ -52,6 +52,8 @@ export interface Template {
   execute(data: Value, world: World, limits?: Partial<TemplateLimits>): string
   /** Runs the template as `execute`, told statement by statement: slower, for those who want to know what made the output. */
   trace(data: Value, world: World, observer: Observer): string
+  /** Tells whether an action anywhere in the source names one of these functions. */
+  calls(names: ReadonlySet<string>): boolean
   /** Prints the tree of this template, or of one that it defines, as Go's `String`. */
   print(name?: string): string
 }
@@ -74,6 +76,7 @@ export function parseTemplate(text: string, options: TemplateOptions): Template 
       const traced = programOf(trees, { functions: options.functions, missingKey, observer })
       return execute({ name, text }, traced, { data, world, limits, options, spend: spender(limits.work) })
     },
+    calls: names => [...trees.values()].some(tree => callsAny(tree, names)),
     print: (wanted = name) => {
       const tree = trees.get(wanted)
       return tree ? printNode(tree) : ''

@@ -119,3 +119,15 @@ test('a branch that constants decide is decided anew for others', () => {
   expect(['1', '2', '3'].map(pod => render(named, pod))).toEqual(['ab1(n1)d', 'ab2(n2)d', 'ab3(n3)d'])
   expect(render(on, '4')).toBe('ab4-d')
 })
+
+test('a source says which functions its actions name, wherever they stand, and no word of its text', () => {
+  const calls = (source: string): boolean => parseTemplate(source, { name: 't', functions }).calls(new Set(['change']))
+  expect(calls('change {{/* change */}}{{ $change := "change" }}{{ print $change .change }}')).toBe(false)
+  const places = [
+    '{{ change . }}',
+    '{{ if (change .).a }}{{ end }}',
+    '{{ range .a }}{{ else }}{{ print (change .) }}{{ end }}'
+  ]
+  expect(places.map(calls)).toEqual([true, true, true])
+  expect(calls('{{ define "part" }}{{ . | change }}{{ end }}')).toBe(true)
+})
