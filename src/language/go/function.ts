@@ -10,6 +10,8 @@ export interface FunctionContext {
   readonly random: (bytes: number) => Uint8Array
   /** Counts work against the budget of the run (characters or elements made); throws when it is spent. */
   readonly spend: (units: number) => void
+  /** Whether what depends on constants alone, or on objects that were there before, is worked out anew. Default: false. */
+  readonly isFresh?: boolean
   /** Renders template text with the functions, the data and the budget of the run. Throws as parsing and running do. */
   readonly render?: (text: string) => string
 }

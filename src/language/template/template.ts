@@ -2,13 +2,13 @@ import { normalize } from '../go/bytes.ts'
 import { FunctionError, type FunctionContext, type FunctionMap } from '../go/function.ts'
 import type { Value } from '../go/value.ts'
 import { BUILTINS } from './builtins/builtins.ts'
-import type { Body, Compiler, Reads } from './compile/compiler.ts'
+import { Slots, type Body, type Compiler } from './compile/compiler.ts'
 import { callsAny } from './compile/fold.ts'
 import { Epoch, NO_EPOCH, type Constants } from './compile/remember.ts'
 import { compileArgument } from './compile/expression.ts'
 import type { MissingKey } from './compile/field.ts'
 import type { Observer } from './compile/observe.ts'
-import { errorAt, type Run, type SourceText } from './compile/run.ts'
+import { errorAt, type Answer, type Run, type SourceText } from './compile/run.ts'
 import { newFrame } from './compile/scope.ts'
 import { TOO_DEEP, compileBlock, compileList, enter } from './compile/statement.ts'
 import type { TemplateExecError } from './errors.ts'
@@ -36,10 +36,7 @@ export interface TemplateOptions {
 }
 
 /** What functions may use of the world; the budget of their work is the template's own. */
-export interface World extends Omit<FunctionContext, 'spend' | 'render'> {
-  /** Whether what depends on constants alone is worked out anew. Default: false. */
-  readonly isFresh?: boolean
-}
+export type World = Omit<FunctionContext, 'spend' | 'render'>
 
 /** A template that is ready to run, any number of times. */
 export interface Template {
@@ -63,16 +60,16 @@ export function parseTemplate(text: string, options: TemplateOptions): Template 
   const { name, missingKey = 'invalid' } = options
   const program = compileText(text, options)
   const { trees } = program
+  const limits: TemplateLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     name,
     source: text,
     defined: [...trees.keys()],
     execute: (data, world, own) => {
-      const limits = { ...DEFAULT_LIMITS, ...options.limits, ...own }
-      return execute({ name, text }, program, { data, world, limits, options, spend: spender(limits.work) })
+      const allowed = own ? { ...limits, ...own } : limits
+      return execute({ name, text }, program, { data, world, limits: allowed, options, spend: spender(allowed.work) })
     },
     trace: (data, world, observer) => {
-      const limits = { ...DEFAULT_LIMITS, ...options.limits }
       const traced = programOf(trees, { functions: options.functions, missingKey, observer })
       return execute({ name, text }, traced, { data, world, limits, options, spend: spender(limits.work) })
     },
@@ -104,7 +101,8 @@ function compileText(text: string, options: TemplateOptions): Program {
 interface Program {
   readonly bodyOf: Compiler['bodyOf']
   readonly trees: ReadonlyMap<string, ListNode>
-  readonly reads: Reads
+  readonly reads: Slots
+  readonly answers: Slots
   readonly epoch: Epoch
 }
 
@@ -117,7 +115,7 @@ function programOf(
   const isChanging = [...trees.values()].some(tree => callsAny(tree, options.constants?.changing ?? new Set()))
   const constants = isChanging ? undefined : options.constants
   const bodies = new Map<string, Body>()
-  const reads: Reads = new Map()
+  const [reads, answers] = [new Slots(), new Slots()]
   const bodyOf = (name: string, isOfData: boolean): Body | undefined => {
     const key = `${isOfData ? 'data' : 'any'} ${name}`
     const known = bodies.get(key)
@@ -125,12 +123,20 @@ function programOf(
     if (known || !tree) return known
     const scope = newFrame()
     const place = { scope, constants, isOfData, isRoot: isOfData }
-    const compiler: Compiler = { ...options, ...place, reads, argument: compileArgument, block: compileBlock, bodyOf }
+    const compiler: Compiler = {
+      ...options,
+      ...place,
+      reads,
+      answers,
+      argument: compileArgument,
+      block: compileBlock,
+      bodyOf
+    }
     const body = { effect: compileList(compiler, tree), slots: scope.frame.slots }
     bodies.set(key, body)
     return body
   }
-  return { bodyOf, trees, reads, epoch: new Epoch(constants) }
+  return { bodyOf, trees, reads, answers, epoch: new Epoch(constants) }
 }
 
 /** What one execution is given. */
@@ -153,6 +159,7 @@ function execute(source: SourceText, program: Program, execution: Execution): st
       env: world.env,
       now: world.now,
       random: world.random,
+      isFresh: world.isFresh === true,
       spend,
       // Text that is rendered in the midst of a run shares its budget of work.
       render: text => execute({ name: source.name, text }, compileText(text, options), execution)
@@ -164,6 +171,7 @@ function execute(source: SourceText, program: Program, execution: Execution): st
     vars: [],
     interfaces: [],
     reads: new Array<Value>(program.reads.size),
+    answers: new Array<Answer | undefined>(program.answers.size),
     final: undefined,
     node: root,
     call: { name: '', node: root },

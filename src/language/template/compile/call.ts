@@ -1,5 +1,5 @@
 import type { FunctionContext, TemplateFunction } from '../../go/function.ts'
-import { ANY, Typed, typeOf, type GoMethod, type GoType, type Value } from '../../go/value.ts'
+import { ANY, STRING, typeOf, type GoMethod, type GoType, type Value } from '../../go/value.ts'
 import { BUILTINS } from '../builtins/builtins.ts'
 import type { CommandNode, IdentifierNode, Operand } from '../parse/node.ts'
 import { printNode } from '../parse/print.ts'
@@ -7,6 +7,7 @@ import { assign, assignTo } from './assign.ts'
 import type { Compiler } from './compiler.ts'
 import { asCopy } from './copy.ts'
 import { compileAndOr } from './logic.ts'
+import { meter, metered, meteredCopy } from './meter.ts'
 import { fail, type Called, type Expression, type Run } from './run.ts'
 
 /** A call as it stands in the source. */
@@ -80,7 +81,31 @@ function compileFunction(compiler: Compiler, site: CallSite, { row, finish }: Ca
   if (isPiped) evaluators.push(assignTo(paramType(row, args.length)))
   const called: Called = { name: name.name, node }
   const call = (row.callOf?.(evaluators.length) ?? row.call) as Call
+  const [only] = evaluators
+  if (only && evaluators.length === 1 && isRepeatable(compiler, row)) {
+    return compileRepeatable({ name, called, call, finish }, only, compiler.answers.of(row.name))
+  }
   return compileInvocation({ name, called, call, finish }, evaluators)
+}
+
+/** Tells whether a function gives the same text whenever it is called with an object: nothing in the source changes any. */
+function isRepeatable({ constants, functions }: Compiler, { name, result }: TemplateFunction): boolean {
+  return result === STRING && constants?.functions.has(name) === true && functions.has(name)
+}
+
+/** Templates ask whether there is a text for something, and then for the text. */
+function compileRepeatable({ name, called, call }: Invocation, argument: Expression, slot: number): Expression {
+  return (run, final) => {
+    run.node = name
+    const to = argument(run, final)
+    run.call = called
+    const last = run.answers[slot]
+    if (last && last.to === to) return last.text
+    meter(run, to)
+    const text = call(run.context, to)
+    if (typeof to === 'object') run.answers[slot] = { to, text }
+    return text
+  }
 }
 
 function paramType(row: { params: readonly GoType[]; variadic?: boolean }, index: number): GoType {
@@ -150,29 +175,6 @@ function compileInvocation({ name, called, call, finish }: Invocation, args: rea
     for (const value of values) meter(run, value)
     return finish(run, call(run.context, ...values))
   }
-}
-
-/** What is smaller is worked on at once, and the steps count how often. */
-const SMALL = 256
-
-/** Counts what a function is given against the budget of work: most walk through all of a text or list. */
-function meter(run: Run, value: Value): void {
-  if (typeof value === 'string') {
-    if (value.length > SMALL) run.context.spend(value.length >> 2)
-    return
-  }
-  const raw: unknown = value instanceof Typed ? value.value : value
-  if (Array.isArray(raw) && raw.length > SMALL) run.context.spend(raw.length)
-}
-
-function metered(run: Run, result: Value): Value {
-  if (typeof result === 'object') meter(run, result)
-  return result
-}
-
-/** What functions return has no address, but what builtins find has. */
-function meteredCopy(run: Run, result: Value): Value {
-  return asCopy(metered(run, result))
 }
 
 /** A method call as it stands in the source. */

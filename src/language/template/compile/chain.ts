@@ -33,9 +33,7 @@ export function readingOnce(
       return read(run)
     }
   }
-  const path = names.join('.')
-  const slot = reads.get(path) ?? reads.size
-  reads.set(path, slot)
+  const slot = reads.of(names.join('.'))
   return run => {
     run.node = node
     return (run.reads[slot] ??= read(run))

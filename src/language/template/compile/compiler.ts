@@ -13,8 +13,22 @@ export interface Body {
   readonly slots: number
 }
 
-/** Names of fields, one after the other as in the source, and the slot for what they give: see {@link Run.reads}. */
-export type Reads = Map<string, number>
+/** Numbers names in the order in which they are met. */
+export class Slots {
+  private readonly numbers = new Map<string, number>()
+
+  /** How many there are so far. */
+  get size(): number {
+    return this.numbers.size
+  }
+
+  /** Returns the number of a name. */
+  of(name: string): number {
+    const number = this.numbers.get(name) ?? this.size
+    this.numbers.set(name, number)
+    return number
+  }
+}
 
 /** What compiling needs to know of the place it is at. */
 export interface Compiler {
@@ -30,8 +44,10 @@ export interface Compiler {
   /** Whether `$` is the data that the run was given, and whether `.` is. */
   readonly isOfData: boolean
   readonly isRoot: boolean
-  /** Numbers what is read of the data in more places than one: what a run has read once it need not read again. */
-  readonly reads: Reads
+  /** Numbers what is read of the data, by the names of fields: what a run has read once it need not read again, see {@link Run.reads}. */
+  readonly reads: Slots
+  /** Numbers functions, for what they gave last: see {@link Run.answers}. */
+  readonly answers: Slots
   /** Watches statements run; compiled in, so that runs without it pay nothing. */
   readonly observer?: Observer | undefined
   /** Finds a template by name once all are compiled; `isOfData`: as it is called with the data of the run. */

@@ -33,9 +33,11 @@ export class Epoch {
   /** Returns the number for some data; a new one if a constant is not that of the last run. */
   of(data: Value): number {
     const raw = (data instanceof Typed ? data.value : data) as Readonly<Record<string, unknown>> | null | undefined
-    const found = this.fields.map(name => raw?.[name])
-    if (found.some((value, i) => value !== this.seen[i]) || this.current === NO_EPOCH) {
-      this.seen = found
+    const { fields, seen } = this
+    let isSame = this.current !== NO_EPOCH
+    for (let i = 0; isSame && i < fields.length; i++) isSame = raw?.[fields[i] ?? ''] === seen[i]
+    if (!isSame) {
+      this.seen = fields.map(name => raw?.[name])
       this.current = ++epochs
     }
     return this.current

@@ -27,6 +27,8 @@ export interface Run {
   interfaces: (boolean | undefined)[]
   /** What was read of the data, which stays the same in a run, by slot; undefined for what was not read yet. */
   readonly reads: Value[]
+  /** What functions of one argument gave for the last object that they were called with, by slot. */
+  readonly answers: (Answer | undefined)[]
   /** What a pipeline gives to the method that is about to be called. */
   final: Value
   /** The node in work, for errors. Set where Go sets it, for it is what Go's errors point at. */
@@ -40,6 +42,12 @@ export interface Run {
   /** Which constants the data holds: what was worked out of the same ones holds. */
   readonly epoch: number
   stepsLeft: number
+}
+
+/** What a function gave for an object. */
+export interface Answer {
+  readonly to: Value
+  readonly text: Value
 }
 
 /** Control flow that leaves a list early. */

@@ -107,6 +107,15 @@ test('what is named more than once is read from the data once in a run', () => {
   expect(changing.execute(data, WORLD)).toBe('p3p4p5p6')
 })
 
+test('the text of an object is made once for uses that follow one another', () => {
+  const asked = '{{ range $x := .pods }}{{ if constant $x }}{{ constant $x }}{{ end }}{{ end }}'
+  const objects = [{ Values, pods: [{ a: 1 }, { a: 1 }] }]
+  expect(callsOf(asked, objects)).toBe(2)
+  expect(callsOf(asked, [{ Values, pods: ['a', 'b'] }])).toBe(4)
+  expect(callsOf(asked.replaceAll('constant', 'other'), objects)).toBe(4)
+  expect(callsOf(`${asked}{{ if .no }}{{ change .Values }}{{ end }}`, objects)).toBe(4)
+})
+
 test('a branch that constants decide is decided anew for others', () => {
   const parsed = parseTemplate(
     'a{{ if .Values.on }}b{{ .pod }}{{ with .Values.name }}({{ . }}{{ $.pod }}){{ else }}-{{ end }}{{ else }}c{{ end }}d',

@@ -4,12 +4,13 @@ import type { RawMessage } from '../../../types/index.ts'
 /**
  * Makes the printer of `protoToJSON`: messages as protojson writes them, nil as `{}`.
  * Raw messages of google.protobuf are plain JSON: a duration is its text, a wrapper its value.
- * Nobody changes a message, and most pods share that of the mesh: what was printed of one is kept as long as it is.
+ * Nobody changes a message, and most pods share that of the mesh: what was printed of one is kept as long as it is, and
+ * used again if that is allowed.
  */
 export function messagePrinter(
   proxyConfig: GoType,
   clean: (config: RawMessage) => RawMessage
-): (message: Typed) => string {
+): (message: Typed, isFresh: boolean) => string {
   const print = (elem: GoType, value: unknown): string => {
     // Releases have a ProxyConfig of their own each; its name is the same in all.
     const raw = elem.text === proxyConfig.elem?.text && isMessage(value) ? clean(value) : value
@@ -17,9 +18,9 @@ export function messagePrinter(
     return isIstio ? (elem.json?.(raw, false) ?? '{}') : JSON.stringify(raw)
   }
   const printed = new WeakMap<RawMessage, { readonly type: GoType; readonly text: string }>()
-  return ({ type, value }) => {
+  return ({ type, value }, isFresh) => {
     if (value === null || value === undefined || !type.elem) return '{}'
-    if (!isMessage(value)) return print(type.elem, value)
+    if (isFresh || !isMessage(value)) return print(type.elem, value)
     const known = printed.get(value)
     if (known?.type === type) return known.text
     const text = print(type.elem, value)

@@ -23,7 +23,8 @@ export function objectFunctions({ variants, cleanProxyConfig }: IstioSetting): r
       takes([raw(types.objectMeta), text, any], STRING),
       (context, meta, name, fallback) => {
         const annotations = membersAt(meta, 'annotations')
-        return Object.hasOwn(annotations, name) ? textAt(annotations, name) : charged(context, sprint(fallback))
+        if (Object.hasOwn(annotations, name)) return textAt(annotations, name)
+        return charged(context, typeof fallback === 'string' ? fallback : sprint(fallback))
       }
     ),
     define(
@@ -51,7 +52,7 @@ export function objectFunctions({ variants, cleanProxyConfig }: IstioSetting): r
       'protoToJSON',
       'Writes a message as JSON; a ProxyConfig without what is default.',
       takes([{ type: types.message, read: (value: Value) => value }], STRING),
-      (_, message) => (message instanceof Typed ? print(message) : '{}')
+      (context, message) => (message instanceof Typed ? print(message, context.isFresh === true) : '{}')
     ),
     define('toYaml', 'Writes a value as YAML; "" if it cannot be.', takes([any], STRING), (context, value) => {
       const yaml = toYaml(value)
