@@ -40,15 +40,17 @@ export interface LanguageReport {
 /** Measures the layers of the language, without any memo of what was rendered or read for a pod before. */
 export async function language(rounds: number, calls: number): Promise<LanguageReport> {
   const { snapshot, origin } = await sidecarSnapshot()
-  const text = bookinfoReviews(6)[5] ?? ''
-  const { pod, render, renderAfresh } = renderingsOf(text, snapshot)
-  const overlayText = render()
+  const texts = bookinfoReviews(PODS)
+  const text = texts[5] ?? ''
+  const renderings = texts.map(each => renderingOf(each, snapshot))
+  const [{ pod, render: overlayTextOf }] = renderings.slice(5) as [Rendering]
+  const overlayText = overlayTextOf(false)
   const overlay = unmarshal(overlayText) as JsonObject
   const { parse } = (await import(YAML)) as { parse: (text: string) => unknown }
   const figures = takeTurns(rounds, calls, {
-    [PARSE]: () => JSON.parse(text),
-    [RENDER]: render,
-    'render it with caches off': renderAfresh,
+    [PARSE]: inTurn(texts, each => JSON.parse(each) as unknown),
+    [RENDER]: inTurn(renderings, each => each.render(false)),
+    'render it with caches off': inTurn(renderings, each => each.render(true)),
     [READ]: () => unmarshal(overlayText),
     [JS_YAML]: () => load(overlayText),
     'read it with yaml 2': () => parse(overlayText),
@@ -69,6 +71,15 @@ export async function language(rounds: number, calls: number): Promise<LanguageR
     toJsYaml: scaled(figureAt(figures, READ), 1 / figureAt(figures, JS_YAML).median),
     snippets: await snippets(rounds, calls)
   }
+}
+
+/** Distinct pods: what is remembered by identity of one is of no use for the next. */
+const PODS = 300
+
+/** Runs with one item after another, and again from the start. */
+function inTurn<T>(items: readonly T[], run: (item: T) => unknown): () => unknown {
+  let next = 0
+  return () => run(items[next++ % items.length] as T)
 }
 
 const PARSE = 'JSON.parse of the review'
@@ -104,14 +115,13 @@ async function sidecarSnapshot(): Promise<{ snapshot: Snapshot; origin: string }
   }
 }
 
-/** Renderings of a pod, past the memo of renderings; with what is constant in the revision worked out before, or not. */
-interface Renderings {
+/** The rendering of a pod: with what is constant in the revision worked out before, or afresh. */
+interface Rendering {
   readonly pod: JsonObject
-  readonly render: () => string
-  readonly renderAfresh: () => string
+  readonly render: (isFresh: boolean) => string
 }
 
-function renderingsOf(text: string, snapshot: Snapshot): Renderings {
+function renderingOf(text: string, snapshot: Snapshot): Rendering {
   const decoded = readReview(JSON.parse(text), '', '/inject')
   const revision = snapshot.revisions.get(snapshot.defaultRevision)
   const template = revision?.policy.templates.get('sidecar')
@@ -122,9 +132,5 @@ function renderingsOf(text: string, snapshot: Snapshot): Renderings {
   renderer(prepare(decoded.request, pod, revision, snapshot))({ ...template, execute })
   if (!given) throw new Error('nothing was rendered')
   const [data, world] = given
-  return {
-    pod,
-    render: () => template.execute(data, { ...world, isFresh: false }),
-    renderAfresh: () => template.execute(data, { ...world, isFresh: true })
-  }
+  return { pod, render: isFresh => template.execute(data, { ...world, isFresh }) }
 }

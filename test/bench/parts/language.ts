@@ -19,7 +19,7 @@ export const language: Part = {
     const { template, rows, toJsYaml, snippets } = await run(ROUNDS, CALLS)
     return {
       title: 'The language',
-      says: `Past the memos of renderings and readings: ${template}. No other package on npm runs that template: the last column is what @promptctl/go-template-js, which runs most of the language, makes of single pieces.`,
+      says: `300 distinct pods in turn, past the memos of the corridor: ${template}. No other package on npm runs that template: the last column is what @promptctl/go-template-js, which runs most of the language, makes of single pieces.`,
       head: ['', 'µs', '× JSON.parse', 'other package'],
       rows: [...rows.map(cells), ...snippets.map(snippetCells)],
       measured: [
