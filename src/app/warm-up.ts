@@ -3,6 +3,7 @@ import { inject } from '../inject/inject.ts'
 import type { JsonObject } from '../inject/json.ts'
 import type { Failure, PatchOperation } from '../inject/outcome.ts'
 import type { Revision, Snapshot } from '../inject/snapshot.ts'
+import type { Template } from '../language/template/index.ts'
 import type { Pausing } from '../policy/pausing.ts'
 import { applyPatch } from './apply-patch.ts'
 
@@ -20,16 +21,24 @@ export function* tryTemplates(
 ): Pausing<readonly SampleFailure[]> {
   const found: SampleFailure[] = []
   for (const template of names) {
-    const failures: (Failure | undefined)[] = []
+    const compiled = revision.policy.templates.get(template)
+    const isWarm = compiled !== undefined && warm.has(compiled)
+    const failures: Failure[] = []
     for (const sample of SAMPLES) {
-      failures.push(failureOf(sample, template, revision, snapshot))
+      const failure = failureOf(sample, template, revision, snapshot)
+      if (failure) failures.push(failure)
       yield
+      if (!failure && isWarm) break
     }
+    if (compiled) warm.add(compiled)
     const [first] = failures
-    if (first && failures.every(failure => failure)) found.push({ template, failure: first })
+    if (first && failures.length === SAMPLES.length) found.push({ template, failure: first })
   }
   return found
 }
+
+/** What has met all sample pods, in one revision or another: from then on one that comes through is enough. */
+const warm = new WeakSet<Template>()
 
 /** Says why a revision may not replace one that works: a default template fails for every sample pod. */
 export function whyBroken([broken]: readonly SampleFailure[]): string | undefined {

@@ -9,11 +9,14 @@ import { memoryWorld, type MemoryWorld } from '../../../src/world/memory.ts'
 const FINE = '"spec: {containers: [{name: istio-proxy, image: i}]}"'
 const FAILS = '"{{ .Values.a.b.c }}"'
 
-function policyMap(templates: Readonly<Record<string, string>>): JsonObject {
+function policyMap(
+  templates: Readonly<Record<string, string>>,
+  { revision = '', values = '{}' }: { readonly revision?: string; readonly values?: string } = {}
+): JsonObject {
   const lines = Object.entries(templates).map(([name, text]) => `  ${name}: ${text}`)
   const config = ['policy: enabled', 'defaultTemplates: [main]', 'templates:', ...lines].join('\n')
-  const metadata = { name: 'istio-sidecar-injector', namespace: 'istio-system' }
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { config, values: '{}' } }
+  const metadata = { name: `istio-sidecar-injector${revision}`, namespace: 'istio-system' }
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { config, values } }
 }
 
 async function started(
@@ -69,5 +72,13 @@ describe('sample pods', () => {
       /^Template main fails for every sample pod: .*\(the last good one stays\)/
     )
     expect(failing(engine)).toEqual(['other'])
+  })
+
+  it('show what a template does with the values of each revision that has it', async () => {
+    const { engine, world } = await started({ main: FINE })
+    const reads = { main: '"spec: {containers: [{name: istio-proxy, image: i}]}{{ .Values.x }}"' }
+    world.set([policyMap(reads, { values: '{"x": ""}' }), policyMap(reads, { revision: '-canary' })])
+    await engine.settled()
+    expect(engine.sampleFailures().map(({ revision, template }) => `${revision}/${template}`)).toEqual(['canary/main'])
   })
 })
