@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { Typed, pointerTo } from '../../../../../src/language/go/value.ts'
 import { functionMap, type FunctionOptions } from '../../../../../src/language/template/functions/index.ts'
 import { TemplateExecError, TemplateParseError, parseTemplate } from '../../../../../src/language/template/index.ts'
+import { protoType } from '../../../../../src/language/types/index.ts'
 
 const world = { env: { SET: 'set' }, now: () => 0, random: (bytes: number) => new Uint8Array(bytes) }
 
@@ -31,6 +33,22 @@ describe("Istio's functions", () => {
     expect(render(twice)).toBe('a, b')
     expect(render(twice, { variants: { multus: 'unseen' } })).toBe('a, b, b')
     expect(render('{{ appendMultusNetwork "x]" "b" }}|{{ appendMultusNetwork "" "b" }}')).toBe('x]|b')
+  })
+
+  test('clean a message once for all that share it, and anew for each where nothing is to be remembered', () => {
+    let cleaned = 0
+    const cleanProxyConfig: FunctionOptions['cleanProxyConfig'] = config => {
+      cleaned++
+      return config
+    }
+    const type = pointerTo(protoType('istio.mesh.v1alpha1.ProxyConfig'))
+    const shared = { binaryPath: '/envoy' }
+    const print = parseTemplate('{{ protoToJSON . }}', { name: 't', functions: functionMap({ cleanProxyConfig }) })
+    const texts = [shared, shared, { ...shared }].map(raw => print.execute(new Typed(type, raw), world))
+    expect([...new Set(texts)]).toEqual(['{"binaryPath":"/envoy"}'])
+    expect(cleaned).toBe(2)
+    print.execute(new Typed(type, shared), { ...world, isFresh: true })
+    expect(cleaned).toBe(3)
   })
 
   test('exclude a port once', () => {
