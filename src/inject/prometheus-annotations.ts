@@ -12,32 +12,49 @@ const SANITIZED: Readonly<Record<PrometheusName, string>> = {
   'secure-port': 'prometheus_istio_io_secure_port'
 }
 
+const NAMES = Object.keys(SANITIZED) as readonly PrometheusName[]
+
+type Annotations = Readonly<Record<string, string>>
+
 /**
  * Returns the values of all annotations that Prometheus takes for one name, by the order of their own names. Istio takes
  * them in the random order of a Go map; so any order is Istio's, and a fixed one gives the same pod each time.
  */
-export function prometheusValues(annotations: Readonly<Record<string, string>>, name: PrometheusName): string[] {
-  return namesOf(annotations, [name]).map(annotation => annotations[annotation] ?? '')
+export function prometheusValues(annotations: Annotations, name: PrometheusName): readonly string[] {
+  return namesOf(annotations, name).map(annotation => annotations[annotation] ?? '')
 }
 
 /** Returns the annotations without those that Prometheus takes for one of the names. */
-function withoutPrometheus(
-  annotations: Readonly<Record<string, string>>,
-  names: readonly PrometheusName[]
-): Readonly<Record<string, string>> {
-  const removed = new Set(namesOf(annotations, names))
+function withoutPrometheus(annotations: Annotations, names: readonly PrometheusName[]): Annotations {
+  const removed = new Set(names.flatMap(name => namesOf(annotations, name)))
   return removed.size === 0
     ? annotations
     : Object.fromEntries(Object.entries(annotations).filter(([name]) => !removed.has(name)))
 }
 
-function namesOf(annotations: Readonly<Record<string, string>>, names: readonly PrometheusName[]): string[] {
-  const found: string[] = []
+/** Names of annotations by what Prometheus takes them for. */
+type Taken = Partial<Record<PrometheusName, readonly string[]>>
+
+/** Annotations are asked for one name after the other, and never change. */
+const taken = new WeakMap<Annotations, Taken>()
+
+function namesOf(annotations: Annotations, name: PrometheusName): readonly string[] {
+  let known = taken.get(annotations)
+  if (!known) taken.set(annotations, (known = takenOf(annotations)))
+  return known[name] ?? NONE
+}
+
+const NONE: readonly string[] = Object.freeze([])
+
+function takenOf(annotations: Annotations): Taken {
+  const names: Partial<Record<PrometheusName, string[]>> = {}
   for (const annotation in annotations) {
     if (!annotation.startsWith('prometheus') || !Object.hasOwn(annotations, annotation)) continue
-    if (names.some(name => isTakenFor(annotation, SANITIZED[name]))) found.push(annotation)
+    const name = NAMES.find(each => isTakenFor(annotation, SANITIZED[each]))
+    if (name) (names[name] ??= []).push(annotation)
   }
-  return found.length > 1 ? found.sort(compareText) : found
+  for (const found of Object.values(names)) if (found.length > 1) found.sort(compareText)
+  return names
 }
 
 /** Prometheus makes a label name of an annotation's: every other character becomes an underscore, and none is lost. */
@@ -58,7 +75,7 @@ const OF_WORDS = new Set(
 
 /** Returns the port that Prometheus scrapes; dialects without variants know one spelling. */
 export function prometheusPort(
-  annotations: Readonly<Record<string, string>>,
+  annotations: Annotations,
   dialect: Pick<Dialect, 'prometheusVariants'>
 ): string | undefined {
   return dialect.prometheusVariants
@@ -68,9 +85,9 @@ export function prometheusPort(
 
 /** Takes away all that says what to scrape. */
 export function withoutScraping(
-  annotations: Readonly<Record<string, string>>,
+  annotations: Annotations,
   dialect: Pick<Dialect, 'prometheusVariants' | 'prometheusTargets'>
-): Readonly<Record<string, string>> {
+): Annotations {
   if (dialect.prometheusVariants) return withoutPrometheus(annotations, dialect.prometheusTargets ? ALL : CLASSIC)
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => !PLAIN.has(name)))
 }
