@@ -50,7 +50,7 @@ export function settled(patch: Json): Json | undefined {
   return left
 }
 
-/** Patches come again, whole or in parts, and inputs are never changed: what had nothing to take out never has. */
+/** Parts of patches come again: what had nothing to take out never has. */
 const settledParts = new WeakSet<object>()
 
 const leftOf = new WeakMap<object, { readonly left: Json | undefined }>()
@@ -59,7 +59,8 @@ const leftOf = new WeakMap<object, { readonly left: Json | undefined }>()
 function isSettled(value: Json): boolean {
   if (typeof value !== 'object' || value === null || settledParts.has(value)) return true
   if (!(isList(value) ? value.every(isSettled) : hasSettledMembers(value))) return false
-  settledParts.add(value)
+  // What is frozen comes again; of the rest, to note it costs more than to look once more.
+  if (Object.isFrozen(value)) settledParts.add(value)
   return true
 }
 
