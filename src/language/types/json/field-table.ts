@@ -95,9 +95,13 @@ export class FieldTable {
     return field.isOptional && field.codec.isBlank(member) ? undefined : member
   }
 
-  /** Adds the fields that are always written. */
+  /** Adds the fields that are always written; without a function of its own for each of a pod's 30,000 variables. */
   private completed(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    if (this.required.every(({ name }) => Object.hasOwn(object, name))) return object
+    for (const { name } of this.required) if (!Object.hasOwn(object, name)) return this.withMissing(object)
+    return object
+  }
+
+  private withMissing(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const missing = this.required.filter(({ name }) => !Object.hasOwn(object, name))
     return { ...object, ...Object.fromEntries(missing.map(({ name, codec }) => [name, codec.toValue(codec.zero)])) }
   }
