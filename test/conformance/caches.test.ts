@@ -41,22 +41,27 @@ describe('without caches', () => {
   for (const recording of findRecordings(corpora)) {
     const { path, form } = recording
     if (form === 'vectors' || (share !== 1 && !FEW.includes(basename(path)))) continue
-    test(`${basename(path)} comes out as recorded, and patch for patch as with caches`, { timeout: 1_200_000 }, () => {
-      const corpus = sample(loadCorpus(recording))
-      const { total, mismatches } = sumOf(runCorpus(corpus, { caches: 'off' }))
-      expect(mismatches.slice(0, 5)).toEqual([])
-      expect(total).toBeGreaterThan(0)
-      const before = hitsOf('pieces')
-      for (const { world, cases } of corpus.groups) {
-        const [wanted] = outcomes(cases, world, { caches: 'off', times: 1 })
-        // The second time all is known.
-        expect(outcomes(cases, world, { caches: 'on', times: 2 })).toEqual([wanted, wanted])
-        expectReplicasAlike(cases, world)
+    test(
+      `${basename(path)} comes out as recorded, and patch for patch as with caches`,
+      { timeout: 1_200_000 },
+      context => {
+        const corpus = sample(loadCorpus(recording))
+        context.skip(corpus.groups.length === 0, 'it holds configurations only')
+        const { total, mismatches } = sumOf(runCorpus(corpus, { caches: 'off' }))
+        expect(mismatches.slice(0, 5)).toEqual([])
+        expect(total).toBeGreaterThan(0)
+        for (const { world, cases } of corpus.groups) {
+          const [wanted] = outcomes(cases, world, { caches: 'off', times: 1 })
+          // The second time all is known.
+          expect(outcomes(cases, world, { caches: 'on', times: 2 })).toEqual([wanted, wanted])
+          expectReplicasAlike(cases, world)
+        }
       }
-      // Texts that were rendered for other pods were read in pieces.
-      if (corpus.groups.some(({ cases }) => cases.length > 1)) expect(hitsOf('pieces')).toBeGreaterThan(before)
-    })
+    )
   }
+  test('with caches, texts of new pods were read in pieces, and replicas were looked up', () => {
+    expect(Math.min(hitsOf('pieces'), hitsOf('replicas'))).toBeGreaterThan(0)
+  })
 })
 
 function hitsOf(cache: string): number {
