@@ -28,17 +28,15 @@ export function replicaStatistics(): CacheStatistics {
 export function injectRemembering(request: InjectRequest, snapshot: Snapshot): Outcome {
   const key = snapshot.settings.caches === 'off' ? undefined : replicaKey(request)
   if (key === undefined) return inject(request, snapshot)
-  const known = memory.find(key.text, key.namespace, snapshot)
-  if (known?.answer !== undefined && known.answer !== 'each-its-own') return answerTo(request, known.answer)
-  if (known?.answer === 'each-its-own') return inject(request, snapshot)
-  const namespace = snapshot.cluster.namespaces.get(key.namespace)
-  if (known === undefined) {
-    memory.keep(key.text, { answer: undefined, namespace })
+  const known = memory.find(key, snapshot)
+  if (typeof known === 'object') return answerTo(request, known)
+  if (known !== 'came-once') {
+    if (known === undefined) memory.keep(key, snapshot, 'came-once')
     return inject(request, snapshot)
   }
   const witness = new Witness(key.own)
   const outcome = inject(request, snapshot, witness)
-  memory.keep(key.text, { answer: sharedAnswer(outcome, request, key, witness), namespace })
+  memory.keep(key, snapshot, sharedAnswer(outcome, request, key, witness))
   return outcome
 }
 
@@ -47,7 +45,7 @@ function sharedAnswer(
   { object }: InjectRequest,
   { own, token }: ReplicaKey,
   witness: Witness
-): Remembered['answer'] {
+): Remembered {
   if (witness.isImpure || witness.hasReadOwn) return 'each-its-own'
   if (token !== undefined && !(isObject(object) && namesVolumeOnly(object, token))) return 'each-its-own'
   if (outcome.kind !== 'patched') return outcome

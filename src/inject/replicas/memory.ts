@@ -1,23 +1,22 @@
 import type { CacheStatistics } from '../cache-counts.ts'
 import type { Outcome } from '../outcome.ts'
 import type { NamespaceFacts, Snapshot } from '../snapshot.ts'
+import type { ReplicaKey } from './replica-key.ts'
 
 /** The answer to all replicas of a workload, without the pod, which is each one's own. */
 export type SharedAnswer =
   | Exclude<Outcome, { readonly kind: 'patched' }>
   | { readonly kind: 'patched'; readonly decision: Outcome['decision']; readonly encoded: string }
 
-/** What is remembered under the key of a workload; `answer` is undefined where there is none yet. */
-export interface Remembered {
-  readonly answer: SharedAnswer | 'each-its-own' | undefined
+/** What is remembered of a workload: that one pod of it came, the answer to all, or that there is none for all. */
+export type Remembered = SharedAnswer | 'came-once' | 'each-its-own'
+
+interface Entry {
+  /** The first text of the key: of equal texts that come later none has to outlive its review. */
+  readonly text: string
+  readonly remembered: Remembered
   /** What was known of the namespace then. */
   readonly namespace: NamespaceFacts | undefined
-}
-
-/** With the first text of its key: of equal texts that come later none has to outlive its review. */
-interface Entry {
-  readonly key: string
-  readonly remembered: Remembered
 }
 
 /** Characters that an entry takes beside its texts, about. */
@@ -38,24 +37,24 @@ export class ReplicaMemory {
   }
 
   /** Returns what is remembered, as long as it was decided by what this snapshot says too. */
-  find(key: string, namespace: string, snapshot: Snapshot): Remembered | undefined {
+  find({ text, namespace }: ReplicaKey, snapshot: Snapshot): Remembered | undefined {
     if (snapshot !== this.snapshot) this.turnTo(snapshot)
-    const entry = this.entries.get(key)
-    const known = entry?.remembered
-    const isValid = known !== undefined && known.namespace === snapshot.cluster.namespaces.get(namespace)
-    if (isValid && known.answer !== undefined && known.answer !== 'each-its-own') this.hits++
+    const entry = this.entries.get(text)
+    const known = entry && entry.namespace === snapshot.cluster.namespaces.get(namespace) ? entry : undefined
+    if (typeof known?.remembered === 'object') this.hits++
     else this.misses++
-    if (!entry || !isValid) return undefined
-    this.entries.delete(key)
-    this.entries.set(entry.key, entry)
-    return known
+    if (!known) return undefined
+    this.entries.delete(text)
+    this.entries.set(known.text, known)
+    return known.remembered
   }
 
-  /** Remembers. */
-  keep(key: string, remembered: Remembered): void {
-    this.drop(key)
-    this.entries.set(key, { key, remembered })
-    this.characters += charactersOf(key, remembered)
+  /** Remembers what was decided by a snapshot. */
+  keep({ text, namespace }: ReplicaKey, snapshot: Snapshot, remembered: Remembered): void {
+    this.drop(text)
+    const entry = { text, remembered, namespace: snapshot.cluster.namespaces.get(namespace) }
+    this.entries.set(text, entry)
+    this.characters += charactersOf(entry)
     for (const oldest of this.entries.keys()) {
       if (this.characters <= this.most) return
       this.drop(oldest)
@@ -67,11 +66,11 @@ export class ReplicaMemory {
     return { hits: this.hits, misses: this.misses, entries: this.entries.size }
   }
 
-  private drop(key: string): void {
-    const known = this.entries.get(key)
+  private drop(text: string): void {
+    const known = this.entries.get(text)
     if (known === undefined) return
-    this.characters -= charactersOf(key, known.remembered)
-    this.entries.delete(key)
+    this.characters -= charactersOf(known)
+    this.entries.delete(text)
   }
 
   /** With each namespace that changes comes a new snapshot: what else decides is mostly as it was. */
@@ -84,9 +83,9 @@ export class ReplicaMemory {
   }
 }
 
-function charactersOf(key: string, { answer }: Remembered): number {
-  const isPatch = typeof answer === 'object' && answer.kind === 'patched'
-  return ENTRY + key.length + (isPatch ? answer.encoded.length : 0)
+function charactersOf({ text, remembered }: Entry): number {
+  const isPatch = typeof remembered === 'object' && remembered.kind === 'patched'
+  return ENTRY + text.length + (isPatch ? remembered.encoded.length : 0)
 }
 
 function isSameButNamespaces(before: Snapshot, after: Snapshot): boolean {
